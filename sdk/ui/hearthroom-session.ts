@@ -34,6 +34,7 @@ const announcementsKept = 4;
  * @fires {CustomEvent<{ participantId: string }>} hearthroom-waiting-removed - A person waits no more; hosts only
  * @fires {CustomEvent<{ code: string, message: string }>} hearthroom-media-failed - No media gets through; the message names the server's addresses
  * @fires {CustomEvent<Record<string, never>>} hearthroom-media-restored - Media gets through again
+ * @fires {CustomEvent<{ state: string }>} hearthroom-encryption-changed - In rooms that encrypt: sound, pictures and messages of this place are `e2e` (encrypted end to end) or `none`
  * @cssprop --hearthroom-font - Font family
  * @cssprop --hearthroom-radius - Radius of round corners
  * @cssprop --hearthroom-background - Pages
@@ -290,6 +291,7 @@ export class HearthroomSession extends HearthroomElement {
           this.announcements = [];
         },
         openAgreement: () => this.renderRoot.querySelector('hearthroom-call')?.openAgreement(),
+        openEncryption: () => this.renderRoot.querySelector('hearthroom-call')?.openEncryption(),
         emit: (name, detail) => this.#emit(name, detail),
       },
       {

@@ -25,6 +25,8 @@ export interface ElementPort {
   emit(name: string, detail: Record<string, unknown>): void;
   /** Opens the agreement in a dialog over the session. */
   openAgreement(): void;
+  /** Opens the dialog about encryption over the session. */
+  openEncryption(): void;
 }
 
 export interface SessionControllerOptions {

@@ -1,5 +1,6 @@
 import type { HostRequests, Session, WaitingReference } from '../../src/index.ts';
 import type { Answer, Question } from '../elements/shared/dialogs/confirm-dialog.ts';
+import { isolate } from '../texts/isolated-texts.ts';
 import { byCode, type Texts } from '../texts/texts.ts';
 import type {
   BreakoutPlan,
@@ -19,6 +20,7 @@ import {
   consentQuestion,
   endQuestion,
   messageQuestion,
+  unencryptedQuestion,
 } from './questions.ts';
 
 export interface HostControlsOptions {
@@ -27,6 +29,8 @@ export interface HostControlsOptions {
   ask: (question: Question) => Promise<Answer | null>;
   notify: (text: string, kind: 'calm' | 'important') => void;
   setSound: (on: boolean) => void;
+  /** This person shares their screen: names are left out. */
+  isMasked: () => boolean;
 }
 
 /** Carries out a host's actions: asks first where they cannot be undone, and shows why one was refused. */
@@ -42,8 +46,18 @@ export class HostControls implements HostActions {
     this.#host = options.session.host;
   }
 
-  admit(entry: WaitingReference): void {
-    this.#run(() => this.#host.admit(waitingReferenceOf(entry)));
+  /** The server knows when encryption would end for everybody: then the host is asked, and admits again. */
+  admit(entry: WaitingReference & { name: string }): void {
+    const reference = waitingReferenceOf(entry);
+    this.#run(async () => {
+      try {
+        await this.#host.admit(reference);
+      } catch (error) {
+        if (codeOf(error) !== 'e2ee-would-end') throw error;
+        const question = { ...unencryptedQuestion(this.#texts, entry.name), about: entry.id };
+        if (await this.#options.ask(question)) await this.#host.admit(reference, { unencrypted: true });
+      }
+    });
   }
 
   /** Admits the people whom the host sees now; a second or other device has a button of its own. */
@@ -53,7 +67,13 @@ export class HostControls implements HostActions {
         ({ connection, secondDevice, otherDevice }) => connection === 'connected' && !secondDevice && !otherDevice,
       );
       const { skippedEntries } = await this.#host.admitAll(entries.map(waitingReferenceOf));
-      if (skippedEntries.length > 0) this.#options.notify(skippedText(this.#texts, skippedEntries), 'important');
+      const nameOf = (id: string): string =>
+        this.#options.isMasked() ? this.#texts.mask.somebody : (entries.find((one) => one.id === id)?.name ?? '');
+      const skipped = skippedEntries.map(({ code, participantId }) => ({
+        name: nameOf(participantId),
+        ...(code && { code }),
+      }));
+      if (skipped.length > 0) this.#options.notify(skippedText(this.#texts, skipped), 'important');
     });
   }
 
@@ -268,17 +288,20 @@ export function waitingReferenceOf({ id, epoch }: WaitingReference): WaitingRefe
 }
 
 /** Explains why some of the people who were to be admitted together were not. */
-export function skippedText({ host }: Texts, entries: readonly { code?: string }[]): string {
-  const { 'agreement-required': agreement, 'consent-required': consent, other } = host.skippedBecause;
-  const count = (code: string): number => entries.filter((entry) => entry.code === code).length;
-  const [unsigned, unasked] = [count('agreement-required'), count('consent-required')];
-  const rest = entries.length - unsigned - unasked;
+export function skippedText({ host }: Texts, entries: readonly { code?: string; name: string }[]): string {
+  const { skippedBecause: because } = host;
+  const namesOf = (code: string): string[] =>
+    entries.filter((entry) => entry.code === code).map(({ name }) => isolate(name));
+  const counted = (['agreement-required', 'consent-required'] as const).map((code) => [code, namesOf(code)] as const);
+  // What a host does about these is about each person.
+  const named = (['e2ee-would-end', 'e2ee-unsupported'] as const).map((code) => [code, namesOf(code)] as const);
+  const rest = [...counted, ...named].reduce((left, [, names]) => left - names.length, entries.length);
   const reasons = [
-    ...(unsigned > 0 ? [agreement(unsigned)] : []),
-    ...(unasked > 0 ? [consent(unasked)] : []),
-    ...(rest > 0 ? [other(rest)] : []),
+    ...counted.map(([code, { length }]) => (length > 0 ? because[code](length) : '')),
+    ...named.map(([code, names]) => (names.length > 0 ? because[code](names.join(', ')) : '')),
+    rest > 0 ? because.other(rest) : '',
   ];
-  return host.skipped(reasons.join('; '));
+  return host.skipped(reasons.filter((reason) => reason !== '').join('; '));
 }
 
 function optionsOf({ reason, ban }: Answer): { ban?: boolean; reason?: string } {

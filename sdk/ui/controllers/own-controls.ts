@@ -26,6 +26,8 @@ export interface OwnControlsOptions {
   changed: () => void;
   setHiddenShown: (shown: boolean) => void;
   leave: () => void;
+  openEncryption: () => void;
+  watchNumbers: (isWatched: boolean) => void;
   /** URL of the page that replaces this one after a safe exit. */
   exitUrl: () => string;
   /** The document that shows the session now. */
@@ -196,6 +198,14 @@ export class OwnControls implements CallActions {
 
   closeSideRoom(): void {
     this.#run(() => this.#session.closeSideRoom());
+  }
+
+  openEncryption(): void {
+    this.#options.openEncryption();
+  }
+
+  watchNumbers(isWatched: boolean): void {
+    this.#options.watchNumbers(isWatched);
   }
 
   leave(): void {

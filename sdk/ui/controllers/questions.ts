@@ -92,6 +92,17 @@ export function aloneQuestion(dialogs: Dialogs, alone: readonly { group: string;
   return { title, body, confirm: dialogs.aloneConfirm, cancel: dialogs.aloneCancel, kind: 'calm' };
 }
 
+/** Asked before a person is admitted because of whom encryption ends for everybody. */
+export function unencryptedQuestion({ encryption }: Texts, name: string): Question {
+  return {
+    title: encryption.question(name),
+    body: encryption.questionBody(name),
+    confirm: encryption.questionConfirm,
+    cancel: encryption.questionCancel,
+    kind: 'calm',
+  };
+}
+
 /** @param again true: some have declined and are asked again */
 export function consentQuestion(dialogs: Dialogs, name: string, again: boolean): Question {
   const act = again ? 'askAgain' : 'askConsent';

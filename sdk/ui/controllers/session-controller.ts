@@ -9,6 +9,7 @@ import { pageOf } from '../views/read-session.ts';
 import { maskTexts, ScreenMask } from '../views/screen-mask.ts';
 import type { NoticeView, Page, WaitingMessage } from '../views/view-types.ts';
 import type { ElementPort, SessionControllerOptions } from './element-port.ts';
+import { EncryptionState } from './encryption-state.ts';
 import { HostControls } from './host-controls.ts';
 import { isHostToken } from './host-token.ts';
 import { codeOf, LocalMedia } from './local-media.ts';
@@ -36,6 +37,7 @@ export class SessionController {
   readonly help: HelpNews;
   readonly mask: ScreenMask;
   readonly loneGroups: LoneGroups;
+  readonly encryption: EncryptionState;
   page: Page = 'lobby';
   joining = false;
   /** Code of the error that prevented joining. */
@@ -77,6 +79,7 @@ export class SessionController {
     this.media = new LocalMedia(this.session.localParticipant, changed);
     this.board = new NoticeBoard({ changed, announce: (notice) => this.#announceNotice(notice) });
     this.loneGroups = new LoneGroups(this.session, changed);
+    this.encryption = new EncryptionState({ session: this.session, changed });
     this.outlets = new AudioOutlets();
     this.mask = new ScreenMask({ session: this.session, changed, masked: () => this.#hideForSharing() });
     this.controls = this.#makeControls();
@@ -127,6 +130,10 @@ export class SessionController {
     this.#host.openAgreement();
   }
 
+  openEncryption(): void {
+    this.#host.openEncryption();
+  }
+
   /**
    * Leaves immediately for a neutral page, from every page. Not for hosts in the session: a mistake would leave the
    * group alone.
@@ -168,6 +175,7 @@ export class SessionController {
     this.passcode?.answer('');
     this.media.close();
     this.transient.close();
+    this.encryption.close();
     this.outlets.close();
     this.board.close();
     this.#bell.close();
@@ -207,6 +215,7 @@ export class SessionController {
       ask: (question) => this.#host.ask(question),
       // A refusal contains no name; a confirmation may.
       notify: (text, kind) => this.board.show('host', text, kind, kind === 'important'),
+      isMasked: () => this.mask.isOn,
       setSound: (on) => {
         this.#bell.setOn(on);
         this.#changed();
@@ -249,6 +258,8 @@ export class SessionController {
       changed: () => this.#changed(),
       setHiddenShown: (shown) => this.mask.setShown(shown),
       leave: () => this.leave(),
+      openEncryption: () => this.openEncryption(),
+      watchNumbers: (isWatched) => this.encryption.setWatched(isWatched),
       exitUrl,
       document: () => this.#host.document,
     });
@@ -298,11 +309,13 @@ export class SessionController {
         emit: (name, detail) => this.#host.emit(name, detail),
         ring: () => this.#bell.ring(),
         changed,
+        isMasked: () => this.mask.isOn,
         isPeoplePanelOpen: () => this.own.panel === 'people',
       }),
       ...this.help.listen(),
       ...this.transient.listen(),
       this.loneGroups.listen(),
+      ...this.encryption.listen(),
     );
     for (const event of [
       'participantUpdated',

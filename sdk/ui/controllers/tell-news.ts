@@ -1,5 +1,6 @@
 import type { Session } from '../../src/index.ts';
 import { tellAbsenceNews } from '../news/absence-news.ts';
+import { tellEncryptionNews } from '../news/encryption-news.ts';
 import { tellEndNews } from '../news/end-news.ts';
 import { tellHoldNews } from '../news/hold-news.ts';
 import { tellLeadNews } from '../news/lead-news.ts';
@@ -17,6 +18,8 @@ export interface NewsOptions extends Pick<ElementPort, 'ask' | 'announce' | 'emi
   board: NoticeBoard;
   texts: () => Texts;
   ring: () => void;
+  /** Names are not announced: this person shares their screen. */
+  isMasked: () => boolean;
   /** The panel in which a host sees an extension and can take it back. */
   isPeoplePanelOpen: () => boolean;
 }
@@ -37,6 +40,7 @@ export function tellNews(options: NewsOptions): (() => void)[] {
     ...tellWhoSeesWhom({ session, board, texts, announce, ring }),
     ...tellHoldNews({ session, board, texts }),
     ...tellAbsenceNews({ session, board, texts, ring }),
+    ...tellEncryptionNews({ session, board, texts, announce, emit, isMasked: options.isMasked }),
     ...tellEndNews({ session, board, texts, isNoticed }),
   ];
 }

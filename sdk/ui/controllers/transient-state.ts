@@ -43,7 +43,7 @@ export class TransientState {
     return [
       session.on('chatReceived', (message) => this.#chatReceived(message)),
       session.on('reactionReceived', (id, kind) => this.#reactionReceived(id, kind)),
-      session.on('hostMessage', (kind, text) => this.#hostMessage(kind, text)),
+      session.on('hostMessage', (kind, text, about) => this.#hostMessage(kind, this.#readable(text, about))),
       session.on('endWarning', (minutes) => this.#endWarning(minutes)),
       session.on('activeSpeakersChanged', (speakers) => {
         const own = session.localParticipant.id;
@@ -60,7 +60,8 @@ export class TransientState {
         this.talkLines = [];
         this.#options.changed();
       }),
-      session.on('previewText', (text) => {
+      session.on('previewText', (sent, about) => {
+        const text = this.#readable(sent, about);
         this.addTalkLine(text, false);
         this.#options.announce(texts().announce.line(text));
       }),
@@ -79,6 +80,10 @@ export class TransientState {
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
+  }
+
+  #readable(text: string, about: { unreadable: true } | undefined): string {
+    return about ? this.#options.texts().encryption.chat.unreadable : text;
   }
 
   #chatReceived(message: ChatMessage): void {

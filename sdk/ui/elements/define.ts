@@ -1,5 +1,6 @@
 import { Call } from './call/call.ts';
 import { ChatPanel } from './call/chat-panel.ts';
+import { EncryptionDetails } from './call/encryption-details.ts';
 import { Gallery } from './call/gallery.ts';
 import { HandList } from './call/hand-list.ts';
 import { MoreMenu } from './call/more-menu.ts';
@@ -36,6 +37,7 @@ const parts = {
   'hearthroom-agreement': Agreement,
   'hearthroom-breakout-controls': BreakoutControls,
   'hearthroom-chat-panel': ChatPanel,
+  'hearthroom-encryption': EncryptionDetails,
   'hearthroom-go-round-controls': GoRoundControls,
   'hearthroom-hand-list': HandList,
   'hearthroom-help-banner': HelpBanner,

@@ -8,6 +8,7 @@ import { deviceHelpOf } from '../views/device-help.ts';
 import { serverLines } from '../views/outage-view.ts';
 import type { CallView, HostView, NoticeView, RoomView } from '../views/view-types.ts';
 import { absenceNotices, endWarningOf } from './absence-notices.ts';
+import { encryptionNotices } from './encryption-notices.ts';
 import { extensionNotices } from './extension-notices.ts';
 import { groupNotices } from './group-notices.ts';
 import { announcedNotices } from './meeting-notices.ts';
@@ -19,6 +20,7 @@ export function noticesOf(controller: SessionController, texts: Texts, view: Vie
   const extended = view.host ? extensionNotices(controller, texts, view, view.host) : [];
   return [
     ...connectionNotices(controller, texts, view),
+    ...encryptionNotices(controller, texts, view),
     ...announcedNotices(controller, texts, view),
     ...placeNotices(controller, texts, view),
     ...turnNotices(controller, texts, view),
@@ -75,10 +77,11 @@ function placeNotices(controller: SessionController, texts: Texts, { place, host
     case 'preview': {
       const entry = session.waitingParticipants.find(({ id }) => id === session.previewedParticipant?.id);
       const mayAdmit = entry?.agreed === true && !entry.consentMissing;
+      const admit = (): void => {
+        if (entry) controls.admit({ ...waitingReferenceOf(entry), name: place.name });
+      };
       const buttons = [
-        ...(entry && mayAdmit
-          ? [{ label: notices.previewAdmit, press: () => controls.admit(waitingReferenceOf(entry)) }]
-          : []),
+        ...(mayAdmit ? [{ label: notices.previewAdmit, press: admit }] : []),
         { label: notices.previewEnd, press: () => controls.closePreview(), quiet: true },
       ];
       return [{ id: 'preview', kind: 'calm', text: notices.preview(place.name), buttons, silent: true }];

@@ -1,6 +1,7 @@
 import type { HelpRequest, Session, RoomView as SessionRoom, TherapistAway } from '../../src/index.ts';
 import type { SessionController } from '../controllers/session-controller.ts';
 import { reasonOf } from '../notices/turn-notices.ts';
+import { cannotEncryptOf } from '../views/encryption-view.ts';
 import { isFreeToSpeakAlone, waitingOf } from '../views/read-session.ts';
 import type {
   BreakoutGroupView,
@@ -26,7 +27,9 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
   });
   const memberOf = (id: string) => ({ ...nameOf(id), label: participants.get(id)?.label ?? null });
   return {
-    waiting: session.waitingParticipants.map((entry) => waitingOf(entry, room, selfId, isFreeToSpeakAlone(session))),
+    waiting: session.waitingParticipants.map((entry) =>
+      waitingOf(entry, room, selfId, isFreeToSpeakAlone(session), cannotEncryptOf(entry, session)),
+    ),
     observers: (room?.consents ?? [])
       .filter(({ participantId }) => participants.has(participantId))
       .map(({ participantId: id, name, missing = 0 }) => ({ id, name, missing })),
@@ -49,7 +52,11 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
   };
 }
 
-function helpOf({ participantId, note, since, takenBy }: HelpRequest, session: Session, nameOf: NameOf): HelpView {
+function helpOf(
+  { participantId, note, since, takenBy, unreadable }: HelpRequest,
+  session: Session,
+  nameOf: NameOf,
+): HelpView {
   const { localParticipant, participants, place, room } = session;
   const groups = room?.breakout?.groups ?? [];
   const groupOf = (id: string): string | null =>
@@ -63,6 +70,7 @@ function helpOf({ participantId, note, since, takenBy }: HelpRequest, session: S
   return {
     ...nameOf(participantId),
     note: note ?? '',
+    unreadable: unreadable === true,
     sinceMs: since,
     takenBy: takenBy === undefined ? null : { name: nameOf(takenBy).name, isSelf: takenBy === localParticipant.id },
     group: isFree && isElsewhere ? { id } : null,

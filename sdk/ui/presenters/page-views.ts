@@ -5,6 +5,7 @@ import { askedOf } from '../notices/meeting-notices.ts';
 import { noticesOf } from '../notices/notices.ts';
 import type { Texts } from '../texts/texts.ts';
 import { chatViewOf } from '../views/chat-view.ts';
+import { encryptionViewOf, waitingEncryptionOf } from '../views/encryption-view.ts';
 import { serverLines } from '../views/outage-view.ts';
 import { type PeopleContext, peopleContextOf, peopleOf, remoteOf, roomOf, selfOf } from '../views/read-session.ts';
 import { maskView } from '../views/screen-mask.ts';
@@ -32,9 +33,9 @@ export function devicesViewOf({ session, media, page }: SessionController): Devi
 }
 
 export function waitingViewOf(controller: SessionController, texts: Texts): WaitingRoomPageView {
-  const { session, messages, putBack, transient } = controller;
+  const { session, messages, putBack, transient, encryption } = controller;
   const { room, previewedParticipant, mediaOutage } = session;
-  const context = peopleContextOf(session, () => null);
+  const context = peopleContextOf(session, () => null, encryption.securingIds);
   return {
     title: room?.title ?? '',
     opensAtMs: room?.opensAt ?? null,
@@ -46,6 +47,7 @@ export function waitingViewOf(controller: SessionController, texts: Texts): Wait
     isObserver: session.localParticipant.role === 'observer',
     agreement: session.agreement,
     meeting: askedOf(controller, texts),
+    encryption: waitingEncryptionOf(session),
     talk: previewedParticipant ? { other: remoteOf(previewedParticipant, context), lines: transient.talkLines } : null,
   };
 }
@@ -60,9 +62,9 @@ function putBackOf(because: WaitReason | undefined, words: string | null): Waiti
 }
 
 export function callViewOf(controller: SessionController, texts: Texts): CallView {
-  const { session, own, transient } = controller;
+  const { session, own, transient, encryption } = controller;
   const { localParticipant } = session;
-  const context = peopleContextOf(session, (id) => transient.reactionOf(id));
+  const context = peopleContextOf(session, (id) => transient.reactionOf(id), encryption.securingIds);
   const place = placeViewOf(controller);
   const host = hostViewOf(controller);
   const everybody = peopleOf(session, context);
@@ -93,6 +95,7 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
     panel: own.panel,
     settings: settingsOf(controller),
     agreement: session.agreement,
+    encryption: encryptionViewOf(session, encryption),
   };
   const view = full.mask === 'masked' ? maskView(full, texts) : full;
   return { ...view, notices: noticesOf(controller, texts, view) };

@@ -5,6 +5,7 @@
 
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
+import { waitingEncryptionText } from '../views/encryption-view.ts';
 import type { Page, WaitingRoomPageView } from '../views/view-types.ts';
 import { whyWaiting } from '../views/why-waiting.ts';
 
@@ -17,13 +18,19 @@ export function stepOf({ page, passcode, session }: SessionController): Step {
   return session.agreement?.accepted === false ? 'agreement' : 'waiting';
 }
 
+/** With what a person whose browser can't encrypt has to know. */
+function waitingWords(view: WaitingRoomPageView, texts: Texts): string {
+  const why = whyWaiting(view, texts);
+  return view.encryption === 'is-asked' ? `${why} ${waitingEncryptionText(view.encryption, texts)}` : why;
+}
+
 /** Text that a screen reader announces in addition to the heading; '': none. */
 export function spokenOf(step: Step, view: () => WaitingRoomPageView, texts: Texts): string {
   switch (step) {
     case 'agreement':
       return view().putBack?.because === 'agreement-withdrawn' ? texts.agreement.withdrawn : texts.agreement.intro;
     case 'waiting':
-      return whyWaiting(view(), texts);
+      return waitingWords(view(), texts);
     case 'talk':
       return texts.talk.private;
     default:

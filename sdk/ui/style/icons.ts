@@ -29,6 +29,11 @@ export const icons = {
   ),
   close: icon(svg`<path d="M6 6l12 12M18 6L6 18" />`),
   lock: icon(svg`<rect x="5" y="11" width="14" height="9" rx="2" /><path d="M8 11V8a4 4 0 0 1 8 0v3" />`),
+  lockOpen: icon(svg`<rect x="5" y="11" width="14" height="9" rx="2" /><path d="M8 11V7.500a4 4 0 0 1 7.700-1.500" />`),
+  /** The room is closed for new people; the lock is for encryption. */
+  door: icon(
+    svg`<path d="M6 20.500V5a1.500 1.500 0 0 1 1.500-1.500h9A1.500 1.500 0 0 1 18 5v15.500M3.500 20.500h17M14.500 12v.500" />`,
+  ),
   more: icon(svg`<path d="M5 12h.01M12 12h.01M19 12h.01" stroke-width="3" />`),
   waiting: icon(svg`<circle cx="12" cy="12" r="8.5" /><path d="M12 7.5V12l3 2" />`),
   chat: icon(svg`<path d="M4 5.5h16v10.5H11l-4.5 4v-4H4z" /><path d="M8 9.5h8M8 12.5h5" />`),

@@ -94,7 +94,7 @@ export const enteringTexts = {
       'consent-refused':
         'Everybody in the group has to agree to an observer, and now not everybody does. You can be let in only if that changes.',
       'e2ee-unsupported':
-        'This session is encrypted, and this browser can’t take part in that. Open the link in a current browser, or wait for a therapist.',
+        'You have been in the session before. Now you come with a browser that can’t encrypt, so you wait here.',
     },
     observer: 'You come in as an observer, shown to the group as one. The group may be asked first whether it agrees.',
     leave: 'Leave the waiting room',

@@ -30,6 +30,10 @@ export const hostingTexts = {
         count === 1
           ? '1 observer to whom not every client has agreed'
           : `${count} observers to whom not every client has agreed`,
+      /** @param names joined with commas */
+      'e2ee-would-end': (names: string) =>
+        `${names}, who can’t encrypt. Let them in one by one; you are asked each time`,
+      'e2ee-unsupported': (names: string) => `${names}, who can’t encrypt, and this session has to be encrypted`,
       other: (count: number) => (count === 1 ? '1 had just left or rejoined' : `${count} had just left or rejoined`),
     },
     write: 'Write',
@@ -354,6 +358,9 @@ export const hostingTexts = {
     busy: 'One of you is in another private conversation now.',
     'agreement-required': 'They have not agreed to the rules of the group yet.',
     'consent-required': 'Not every client has agreed to this observer.',
+    'e2ee-unsupported': 'Their browser can’t encrypt, and this session has to be encrypted.',
+    'e2ee-would-end': 'Their browser can’t encrypt. Nothing was changed; please try again.',
+    'encryption-failed': 'This could not be encrypted, so it was not sent. Please try again.',
     'limit-exceeded': 'They have declined several times and are not asked again.',
     'rate-limited': 'You sent a lot in a short time. Please wait a few seconds.',
     'stale-entry': 'They have just left or rejoined. Please look again.',

@@ -141,6 +141,9 @@ export const takingPartTexts = {
     widenCancel: 'Leave it as it was',
     errors: {
       'rate-limited': 'You sent a lot in a short time. Please wait a few seconds, then send it again.',
+      'encryption-failed': 'Your message could not be encrypted, so it was not sent. Please try again.',
+      'e2ee-unsupported':
+        'Your browser can’t encrypt, and this session has to be encrypted. Your message was not sent.',
       'not-found': 'They are not here any more. Your message was not sent.',
       'not-connected': 'You are not connected just now. Your message was not sent.',
       'connection-lost': 'You are not connected just now. Your message was not sent.',

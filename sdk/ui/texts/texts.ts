@@ -1,10 +1,11 @@
+import { encryptionTexts } from './encryption.ts';
 import { enteringTexts } from './entering.ts';
 import { hostingTexts } from './hosting.ts';
 import { seenTexts } from './seen.ts';
 import { takingPartTexts } from './taking-part.ts';
 
 /**
- * Every text of the interface, in English: the one table to translate, in four parts. Texts with variable parts are
+ * Every text of the interface, in English: the one table to translate, in five parts. Texts with variable parts are
  * functions. People in distress read them: use short sentences and plain words, without blame and exclamation marks.
  */
 export const englishTexts = {
@@ -12,6 +13,7 @@ export const englishTexts = {
   ...takingPartTexts,
   ...hostingTexts,
   ...seenTexts,
+  ...encryptionTexts,
   documentTitle: (count: number, title: string) => `(${count}) ${title}`,
   time: {
     underMinute: 'less than a minute',

@@ -3,15 +3,20 @@ import type { ChatLine, ChatRecipient, ChatView } from './view-types.ts';
 
 /** The view of the chat; null for people who may not write. */
 export function chatViewOf(session: Session, unread: number, error: string | null): ChatView | null {
-  const { localParticipant, room, participants } = session;
+  const { localParticipant, room, participants, encryption } = session;
+  const isEncrypting = encryption.setting !== 'off';
   if (!localParticipant.grants.chat) return null;
   const mayWriteToClients = localParticipant.isHost || room?.privateChat === true;
   return {
-    lines: session.chat.messages.map((message) => lineOf(message, localParticipant.id, participants)),
+    lines: session.chat.messages.map((message) => ({
+      ...lineOf(message, localParticipant.id, participants),
+      unencrypted: isEncrypting && message.encryption === 'none',
+    })),
     unread,
     recipients: recipientsOf([...participants.values()], mayWriteToClients, placeKeyOf(session)),
     apart: session.place.kind !== 'group' || (room?.breakout ?? null) !== null,
     history: room?.chatHistory ?? 'none',
+    encryption: isEncrypting ? encryption.state : null,
     masked: false,
     hidden: 0,
     error,
@@ -40,9 +45,13 @@ function isHostRole(role: string): boolean {
   return role === 'therapist' || role === 'cotherapist';
 }
 
-function lineOf(message: ChatMessage, selfId: string, participants: Session['participants']): ChatLine {
-  const { seq, from, to, participantId, text, at } = message;
+function lineOf(
+  message: ChatMessage,
+  selfId: string,
+  participants: Session['participants'],
+): Omit<ChatLine, 'unencrypted'> {
+  const { seq, from, to, participantId, text, at, unreadable = false } = message;
   const isOwn = from.participantId === selfId;
   const toName = isOwn && participantId !== undefined ? (participants.get(participantId)?.name ?? '') : '';
-  return { id: seq, from: from.name, fromId: from.participantId, isOwn, to, toName, text, atMs: at };
+  return { id: seq, from: from.name, fromId: from.participantId, isOwn, to, toName, text, atMs: at, unreadable };
 }

@@ -35,6 +35,8 @@ export interface BreakoutView {
 
 export interface HelpView extends NameView {
   note: string;
+  /** There is a note that this device can't decrypt. */
+  unreadable: boolean;
   sinceMs: number;
   /** The host who answered, or went to the client's group; null: nobody yet. */
   takenBy: { name: string; isSelf: boolean } | null;

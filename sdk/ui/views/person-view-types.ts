@@ -51,6 +51,8 @@ export interface PersonView {
   turn: TurnView | null;
   /** Why they are neither seen nor heard now: where they are, or that all media rests. '' while they can be. */
   where?: string;
+  /** Their key for encryption has not arrived yet, so that they are neither seen nor heard. */
+  securing?: boolean;
   /** For hosts, about clients in the same place who are connected. */
   speakAlone?: SpeakAlone | null;
 }
@@ -60,6 +62,12 @@ export interface PersonView {
  * conversation: `host-busy` is this host, `person-busy` is the other one, with another host.
  */
 export type SpeakAlone = 'free' | 'host-busy' | 'person-busy';
+
+/**
+ * What stands in the way of admitting a person who can't encrypt. `required`: they can't be admitted; `would-end`:
+ * encryption would end for everybody; `ended`: nothing, because it has ended already.
+ */
+export type CannotEncrypt = 'required' | 'would-end' | 'ended';
 
 export interface WaitingView {
   id: string;
@@ -85,6 +93,8 @@ export interface WaitingView {
   consent: 'to-ask' | ConsentStanding | null;
   /** They were inside and withdrew the agreement. */
   withdrew: boolean;
+  /** Null: they can encrypt, or the room does not. */
+  cannotEncrypt: CannotEncrypt | null;
 }
 
 /** Number of clients who answered or refused; nobody learns who said what. */

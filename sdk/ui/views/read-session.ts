@@ -8,7 +8,16 @@ import type {
   SessionState,
   WaitingParticipant,
 } from '../../src/index.ts';
-import type { ConsentStanding, Page, PersonView, RoomView, SpeakAlone, TurnView, WaitingView } from './view-types.ts';
+import type {
+  CannotEncrypt,
+  ConsentStanding,
+  Page,
+  PersonView,
+  RoomView,
+  SpeakAlone,
+  TurnView,
+  WaitingView,
+} from './view-types.ts';
 
 /** The page for a state. A lost connection keeps the page on which it was lost. */
 export function pageOf(state: SessionState, current: Page): Page {
@@ -44,12 +53,14 @@ export function roomOf(room: Session['room']): RoomView {
 /**
  * @param room has the answers about an observer that are missing
  * @param isFree see isFreeToSpeakAlone
+ * @param cannotEncrypt see cannotEncryptOf
  */
 export function waitingOf(
   entry: WaitingParticipant,
   room: SessionRoom | null,
   selfId: string,
   isFree: boolean,
+  cannotEncrypt: CannotEncrypt | null = null,
 ): WaitingView {
   const { id, epoch, name, role, connection, secondDevice, agreed, previewedBy, consentMissing } = entry;
   const question = room?.consents?.find(({ participantId }) => participantId === id);
@@ -66,10 +77,14 @@ export function waitingOf(
     waitingSinceMs: entry.waitingSince,
     previewedBy: whoOf(previewedBy, selfId),
     askedBy: whoOf(entry.askedBy, selfId),
+    // Of such a person nothing may be seen or heard unencrypted, not even alone.
     speakAlone:
-      connection === 'connected' && !secondDevice ? speakAloneOf(previewedBy ?? entry.askedBy, selfId, isFree) : null,
+      connection === 'connected' && !secondDevice && cannotEncrypt !== 'required'
+        ? speakAloneOf(previewedBy ?? entry.askedBy, selfId, isFree)
+        : null,
     consent: consentMissing ? (question ? standingOf(question) : 'to-ask') : null,
     withdrew: entry.waitsBecause === 'agreement-withdrawn',
+    cannotEncrypt,
   };
 }
 
@@ -103,9 +118,15 @@ export interface PeopleContext {
   reactionOf: (id: string) => PersonView['reaction'];
   /** No media passes, because no host is here. */
   paused: boolean;
+  /** People whose key for encryption has not arrived yet. */
+  securingIds: ReadonlySet<string>;
 }
 
-export function peopleContextOf(session: Session, reactionOf: PeopleContext['reactionOf']): PeopleContext {
+export function peopleContextOf(
+  session: Session,
+  reactionOf: PeopleContext['reactionOf'],
+  securingIds: PeopleContext['securingIds'],
+): PeopleContext {
   const { goRound = null, hands = [] } = session.room ?? {};
   const turnId = goRound?.order[goRound.turn] ?? null;
   const turn = turnOf(goRound);
@@ -118,6 +139,7 @@ export function peopleContextOf(session: Session, reactionOf: PeopleContext['rea
     turn: turn && isLost ? { ...turn, endsAtMs: null, paused: true } : turn,
     reactionOf,
     paused: session.room?.mediaPaused === true,
+    securingIds,
   };
 }
 
@@ -161,6 +183,7 @@ export function remoteOf(participant: RemoteParticipant, context: PeopleContext)
     camera: shownTrack(tracks.get('camera')),
     screen: shownTrack(tracks.get('screen')),
     mirrored: false,
+    securing: context.securingIds.has(id),
     ...momentsOf(id, context),
   };
 }

@@ -4,7 +4,16 @@
  * need not know about it.
  */
 import type { Texts } from '../texts/texts.ts';
-import type { CallView, ChatView, HostView, MaskState, NameView, PersonView, PlaceView } from './view-types.ts';
+import type {
+  CallView,
+  ChatView,
+  EncryptionView,
+  HostView,
+  MaskState,
+  NameView,
+  PersonView,
+  PlaceView,
+} from './view-types.ts';
 
 export interface ScreenMaskOptions {
   session: {
@@ -82,7 +91,17 @@ export function maskView(view: View, texts: Texts): View {
     place: maskPlace(view.place, host.circleClosed, somebody),
     chat: view.chat && maskChat(view.chat, host.circleClosed),
     host: maskHost(host, somebody),
+    encryption:
+      view.encryption &&
+      maskEncryption(view.encryption, (id) => view.people.some((one) => one.id === id && isKnownToAll(one))),
   };
+}
+
+/** Names of people whom the group does not see yet are left out. */
+function maskEncryption(view: EncryptionView, isKnown: (id: string) => boolean): EncryptionView {
+  const mask = <T extends NameView>(list: readonly T[]): T[] =>
+    list.map((one) => (isKnown(one.id) ? one : { ...one, name: '' }));
+  return { ...view, unencrypted: mask(view.unencrypted), problems: mask(view.problems) };
 }
 
 /** Lists every member, so that for a new one somebody has to decide whether it is masked. */
@@ -100,6 +119,7 @@ function maskHost(host: HostView, somebody: string): HostView {
     help: unnamed(host.help).map(({ takenBy, ...request }) => ({
       ...request,
       note: '',
+      unreadable: false,
       askedByOther: false,
       takenBy: takenBy && { ...takenBy, name: somebody },
     })),

@@ -4,9 +4,11 @@
  */
 
 import type { WaitReason } from '../../src/index.ts';
+import type { EncryptionView, WaitingEncryption } from './encryption-view-types.ts';
 import type { HostView } from './host-view-types.ts';
 import type { Attachable, NameView, PersonRole, PersonView, ReactionKind, Source } from './person-view-types.ts';
 
+export type * from './encryption-view-types.ts';
 export type * from './host-view-types.ts';
 export type * from './person-view-types.ts';
 
@@ -98,6 +100,8 @@ export interface WaitingRoomPageView {
   /** A host speaks with this person alone now. Only their picture, sound and display name are known. */
   talk: { other: PersonView; lines: readonly TalkLine[] } | null;
   meeting: MeetingView | null;
+  /** Null: this room does not encrypt. */
+  encryption: WaitingEncryption | null;
 }
 
 /** Further lines for some readers, collapsed at first. */
@@ -155,8 +159,13 @@ export interface ChatLine {
   to: ChatRecipient['to'];
   /** For `participant`: the name of the recipient; '' if it is this person, or somebody who is not shown any more. */
   toName: string;
+  /** '' if it is unreadable. */
   text: string;
   atMs: number;
+  /** This device can't decrypt it. */
+  unreadable: boolean;
+  /** It was not encrypted, in a room that encrypts. */
+  unencrypted: boolean;
 }
 
 export interface ChatView {
@@ -166,6 +175,8 @@ export interface ChatView {
   /** «Everybody» means only the people in the same part of the session. */
   apart: boolean;
   history: 'none' | 'session';
+  /** How messages to everybody go now; null: this room does not encrypt. */
+  encryption: 'e2e' | 'none' | null;
   /** Private messages are left out, and none can be written. */
   masked: boolean;
   /** Number of messages that are left out. */
@@ -227,6 +238,8 @@ export interface CallView {
   /** What this person can set for themselves during the session. */
   settings: SettingsView;
   agreement: AgreementView | null;
+  /** Null: this room does not encrypt, and nothing is shown. */
+  encryption: EncryptionView | null;
   notices: readonly NoticeView[];
 }
 
@@ -293,4 +306,8 @@ export interface CallActions extends WaitingActions {
   rename(name: string): void;
   /** Can be changed at any time. */
   answerConsent(personId: string, consent: boolean): void;
+  /** Opens the dialog about encryption. */
+  openEncryption(): void;
+  /** The numbers to compare are computed only while they are shown. */
+  watchNumbers(isWatched: boolean): void;
 }

@@ -3,18 +3,22 @@ import { keyed } from 'lit/directives/keyed.js';
 import { icons } from '../../style/icons.ts';
 import { base, callTokens } from '../../style/theme.ts';
 import { formatCountdown, formatTime } from '../../texts/format.ts';
+import { markStateOf } from '../../views/encryption-view.ts';
 import type { Alert, CallActions, CallView, HostActions } from '../../views/view-types.ts';
 import { helpCallsOf } from '../shared/dialogs/help-calls.ts';
 import type { Modal } from '../shared/dialogs/modal.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import type { SidePanel } from '../shared/side-panel.ts';
 import { Ticker } from '../shared/ticker.ts';
+import { encryptionMark, encryptionMarkStyles } from './encryption-mark.ts';
 import type { Toolbar } from './toolbar.ts';
 
 const helpBanner = 'hearthroom-help-banner';
 
 /** Time before the end during which a countdown is shown. */
 const lastMs = 60_000;
+
+type ModalId = 'settings' | 'agreement' | 'encryption';
 
 /** The session: title, notices, gallery, controls, and beside them the chat or the host's panel. */
 export class Call extends HearthroomElement {
@@ -29,6 +33,7 @@ export class Call extends HearthroomElement {
   static override styles = [
     base,
     callTokens,
+    encryptionMarkStyles,
     css`
       :host { block-size: 100%; background: var(--hr-bg); overflow: hidden; }
       .frame { block-size: 100%; display: grid; grid-template-columns: minmax(0, 1fr) auto; grid-template-rows: auto auto auto minmax(0, 1fr) auto; }
@@ -119,6 +124,10 @@ export class Call extends HearthroomElement {
     this.#open('agreement');
   }
 
+  openEncryption(): void {
+    this.#open('encryption');
+  }
+
   openSettings(): void {
     this.#open('settings');
   }
@@ -167,13 +176,15 @@ export class Call extends HearthroomElement {
       <hearthroom-notice-list class="passing ${passing.length === 0 ? 'none' : ''}" .notices=${passing} .focusLost=${focusLost} .texts=${this.texts}></hearthroom-notice-list>`;
   }
 
-  #header({ room }: CallView): TemplateResult {
+  #header(view: CallView): TemplateResult {
     const { call } = this.texts;
+    const { room } = view;
     return html`<header>
       <h1 tabindex="-1" dir="auto">${call.title(room.title)}</h1>
       ${room.endsAtMs === null ? nothing : this.#end(room.endsAtMs)}
       <hearthroom-live-text class="sr" .text=${this.#isLastMinute ? this.texts.notices.endsIn(1) : ''}></hearthroom-live-text>
-      ${room.locked ? html`<span role="img" aria-label=${call.locked} title=${call.locked}>${icons.lock}</span>` : nothing}
+      ${room.locked ? html`<span role="img" aria-label=${call.locked} title=${call.locked}>${icons.door}</span>` : nothing}
+      ${view.encryption ? encryptionMark(view.encryption, () => this.openEncryption(), this.texts) : nothing}
     </header>`;
   }
 
@@ -204,6 +215,13 @@ export class Call extends HearthroomElement {
       <hearthroom-modal id="settings" .spoken=${this.spoken} .help=${help} .heading=${texts.settings.title} .closeLabel=${texts.settings.close} .texts=${texts}>
         <hearthroom-settings .view=${view} .actions=${this.actions} .texts=${texts}></hearthroom-settings>
       </hearthroom-modal>
+      ${
+        view.encryption
+          ? html`<hearthroom-modal id="encryption" .spoken=${this.spoken} .help=${help} .heading=${texts.encryption[markStateOf(view.encryption)]} .closeLabel=${texts.encryption.close} .texts=${texts}>
+        <hearthroom-encryption .view=${view.encryption} .actions=${this.actions} .texts=${texts}></hearthroom-encryption>
+      </hearthroom-modal>`
+          : nothing
+      }
       <hearthroom-modal id="agreement" .spoken=${this.spoken} .help=${help} .heading=${texts.agreement.title} .closeLabel=${texts.settings.close} .texts=${texts}>
         <hearthroom-agreement .agreement=${view.agreement} .accept=${() => this.actions?.acceptAgreement()} .texts=${texts}></hearthroom-agreement>
       </hearthroom-modal>`;
@@ -217,11 +235,11 @@ export class Call extends HearthroomElement {
     this.focusHeading().catch(() => {});
   }
 
-  #modal(id: 'settings' | 'agreement'): Modal | null {
+  #modal(id: ModalId): Modal | null {
     return this.renderRoot.querySelector<Modal>(`#${id}`);
   }
 
-  #open(id: 'settings' | 'agreement'): void {
+  #open(id: ModalId): void {
     this.#modal(id)
       ?.open()
       .catch(() => {});

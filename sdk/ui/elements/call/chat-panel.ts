@@ -44,6 +44,10 @@ export class ChatPanel extends SidePanel {
       .head b { color: var(--hr-text); font-weight: 600; }
       .private { color: #f0c987; }
       .text { padding: 0.45rem 0.8rem; border-radius: 4px 12px 12px; background: var(--hr-bg); white-space: pre-wrap; overflow-wrap: anywhere; max-inline-size: 100%; }
+      .text.unread { font-style: italic; color: var(--hr-muted); }
+      .sealed { display: flex; gap: 0.5rem; align-items: center; }
+      .sealed svg, .open svg { inline-size: 1.15em; block-size: 1.15em; }
+      .open { display: inline-block; vertical-align: -0.15em; margin-inline-start: 0.35em; }
       .entry.own { justify-items: end; }
       .entry.own .text { border-radius: 12px 4px 12px 12px; background: var(--hr-soft); }
       form { padding: 0.8rem 1rem 1rem; border-block-start: 1px solid var(--hr-line); gap: 0.6rem; }
@@ -126,6 +130,7 @@ export class ChatPanel extends SidePanel {
       chat.close,
       html`<div class="content">
         <div class="kept">
+          ${view.encryption === null ? nothing : html`<p class="hint sealed">${view.encryption === 'e2e' ? icons.lock : icons.lockOpen}<span role="status">${this.texts.encryption.chat[view.encryption === 'e2e' ? 'on' : 'off']}</span></p>`}
           <p class="hint">${view.history === 'session' ? chat.keptUntilEnd : chat.notKept}</p>
           ${view.hidden > 0 ? maskSignOf(mask.hiddenMessages(view.hidden), mask.show, () => this.#show()) : nothing}
         </div>
@@ -149,11 +154,11 @@ export class ChatPanel extends SidePanel {
   }
 
   #line(line: ChatLine): TemplateResult {
-    const { chat } = this.texts;
+    const { chat, encryption } = this.texts;
     const to = this.#to(line);
     return html`<div class="entry ${line.isOwn ? 'own' : ''}">
-      <p class="head"><b><bdi>${line.isOwn ? chat.you : line.from}</bdi></b> ${to === '' ? nothing : html`<span class="private">${to}</span>`} <time dir="auto" datetime=${new Date(line.atMs).toISOString()}>${formatTime(line.atMs, this.now())}</time></p>
-      <p class="text" dir="auto">${line.text}</p>
+      <p class="head"><b><bdi>${line.isOwn ? chat.you : line.from}</bdi></b> ${to === '' ? nothing : html`<span class="private">${to}</span>`} <time dir="auto" datetime=${new Date(line.atMs).toISOString()}>${formatTime(line.atMs, this.now())}</time>${line.unencrypted ? html`<span class="open" title=${encryption.chat.lineOff}>${icons.lockOpen}</span><span class="sr">${encryption.chat.lineOff}</span>` : nothing}</p>
+      ${line.unreadable ? html`<p class="text unread">${encryption.chat.unreadable}</p>` : html`<p class="text" dir="auto">${line.text}</p>`}
       ${this.#replyButton(line)}
     </div>`;
   }

@@ -64,13 +64,14 @@ export class PeopleList extends HearthroomElement {
   }
 
   #person(person: PersonView): TemplateResult {
-    const { host, call } = this.texts;
+    const { host, call, encryption } = this.texts;
     const isOpen = this.openId === person.id;
     const name = person.isSelf ? call.nameOfYou(person.name) : person.name;
     const states = [
       host.roles[person.role],
       person.connection === 'reconnecting' ? call.reconnecting : this.#quality(person),
       person.where || (person.away ? call.away : ''),
+      person.securing ? encryption.securing : '',
     ].filter(Boolean);
     return html`<li>
       <div class="row">

@@ -142,6 +142,8 @@ export class Tile extends HearthroomElement {
     }
     const where = person.where || (person.away ? this.texts.call.away : '');
     if (where !== '') return html`<div class="state ${person.away ? over : 'low'}"><span>${where}</span></div>`;
+    if (person.securing)
+      return html`<div class="state ${person.camera ? 'over' : 'low'}"><span>${this.texts.encryption.securing}</span></div>`;
     // Hidden from screen readers, which get it from the mark beside the name.
     if (person.quality === 'lost' && !person.isSelf) {
       return html`<div class="state ${person.camera ? 'over' : 'low'}" aria-hidden="true"><span>${this.texts.call.lostConnection}</span></div>`;

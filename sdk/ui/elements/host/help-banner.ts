@@ -116,6 +116,7 @@ export class HelpBanner extends HearthroomElement {
         ${request.takenBy === null ? nothing : html`<p>${request.takenBy.isSelf ? help.takenByYou : help.takenBy(request.takenBy.name)}</p>`}
       </div></div>
       ${this.show ? html`<div class="buttons"><button type="button" class="primary" @click=${this.show}>${this.texts.mask.show}</button></div>` : this.#buttons(request)}
+      ${request.unreadable ? html`<p class="note">${this.texts.encryption.chat.unreadableNote}</p>` : nothing}
       ${request.note === '' ? nothing : html`<p class="note" dir="auto">${request.note}</p>`}
     </li>`;
   }

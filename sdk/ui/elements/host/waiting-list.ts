@@ -38,7 +38,7 @@ export class WaitingList extends HearthroomElement {
 
   override render(): TemplateResult {
     const { entries, texts } = this;
-    const admittable = entries.filter((entry) => mayAdmit(entry) && !entry.secondDevice && !entry.otherDevice).length;
+    const admittable = entries.filter(isAdmittedWithAll).length;
     return html`<div class="group">
       <div class="heading">
         <h2>${texts.host.waiting(entries.length)}</h2>
@@ -59,7 +59,7 @@ export class WaitingList extends HearthroomElement {
   }
 
   #entry(entry: WaitingView): TemplateResult {
-    const { host, time } = this.texts;
+    const { host, time, encryption } = this.texts;
     const role = host.roles[entry.role];
     return html`<li>
       <div class="who">
@@ -68,10 +68,11 @@ export class WaitingList extends HearthroomElement {
         ${entry.connection === 'dropped' ? html`<span class="mark">${host.droppedMark}</span>` : nothing}
         ${entry.secondDevice ? html`<span class="mark">${host.secondDeviceMark}</span>` : nothing}
         ${entry.otherDevice ? html`<span class="mark">${host.otherDeviceMark}</span>` : nothing}
+        ${entry.cannotEncrypt ? html`<span class="mark">${encryption.host.mark}</span>` : nothing}
         <div id=${whyId(entry)}>${this.#hints(entry).map((hint) => html`<p class="hint">${hint}</p>`)}</div>
       </div>
       <div class="buttons">
-        <button type="button" class="primary" ?disabled=${!mayAdmit(entry)} aria-label=${host.admitName(entry.name)} @click=${() => this.actions?.admit(entry)}>${host.admit}</button>
+        ${entry.cannotEncrypt === 'required' ? nothing : html`<button type="button" class="primary" ?disabled=${!mayAdmit(entry)} aria-label=${host.admitName(entry.name)} @click=${() => this.actions?.admit(entry)}>${host.admit}</button>`}
         ${this.#askConsent(entry)} ${this.#preview(entry)}
         ${entry.connection === 'dropped' ? nothing : html`<button type="button" aria-label=${host.writeName(entry.name)} @click=${() => this.actions?.messageOneWaiting(entry)}>${host.write}</button>`}
         <button type="button" aria-label=${host.denyName(entry.name)} @click=${() => this.actions?.deny(entry)}>${host.deny}</button>
@@ -83,14 +84,26 @@ export class WaitingList extends HearthroomElement {
   #hints(entry: WaitingView): string[] {
     const { host } = this.texts;
     const { otherDevice } = entry;
-    if (entry.connection === 'dropped') return [host.dropped, ...(otherDevice ? [host.otherDevice] : [])];
+    const encrypts = this.#encryption(entry);
+    if (entry.connection === 'dropped')
+      return [
+        ...(entry.cannotEncrypt === 'required' ? encrypts : [host.dropped]),
+        ...(otherDevice ? [host.otherDevice] : []),
+      ];
     return [
+      ...encrypts,
       otherDevice ? host.otherDevice : '',
       entry.secondDevice ? host.secondDevice : '',
       entry.agreed ? '' : entry.withdrew ? host.withdrew : host.notAgreed,
       ...this.#consent(entry.consent),
       this.#talk(entry),
     ].filter((hint) => hint !== '');
+  }
+
+  #encryption({ cannotEncrypt }: WaitingView): string[] {
+    const { host } = this.texts.encryption;
+    if (cannotEncrypt === 'required') return [host.required];
+    return cannotEncrypt === 'would-end' ? [host.wouldEnd] : [];
   }
 
   #talk({ previewedBy, askedBy }: WaitingView): string {
@@ -155,6 +168,10 @@ export class WaitingList extends HearthroomElement {
 function mayAdmit({ connection, agreed, consent }: WaitingView): boolean {
   return connection === 'connected' && agreed && consent === null;
 }
+
+/** The others are admitted one by one: the host has to look first, or is asked. */
+const isAdmittedWithAll = (entry: WaitingView): boolean =>
+  mayAdmit(entry) && !entry.secondDevice && !entry.otherDevice && (entry.cannotEncrypt ?? 'ended') === 'ended';
 
 /** Their own hints say why this host can't speak alone with them. */
 const hasOwnReason = ({ previewedBy, askedBy }: WaitingView): boolean => previewedBy !== null || askedBy !== null;

@@ -1,8 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import { formatTime } from '../../texts/format.ts';
 import { deviceHelpOf } from '../../views/device-help.ts';
+import { waitingEncryptionText } from '../../views/encryption-view.ts';
 import type {
   AgreementView,
   DevicesView,
@@ -44,6 +46,8 @@ export class WaitingPage extends HearthroomElement {
       .asked { background: var(--hr-warm); border-color: transparent; }
       .asked .asks { font-weight: 600; font-size: 1.1rem; }
       .asked .time { font-variant-numeric: tabular-nums; }
+      .sealed { display: flex; gap: 0.5rem; align-items: center; text-align: start; }
+      .sealed svg { inline-size: 1.2em; block-size: 1.2em; }
       .own { inline-size: min(17rem, 80%); --hr-toggle: 48px; }
       .mends { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-block-start: 0.4rem; }
       .mends button { max-inline-size: 100%; overflow-wrap: anywhere; }
@@ -103,6 +107,7 @@ export class WaitingPage extends HearthroomElement {
     return html`<div class="main">
       ${this.#heading(waiting.title, waiting.titleOf(view.title), true)}
       <p class="calm">${whyWaiting(view, this.texts)}</p>
+      ${this.#encryption(view)}
       ${view.isObserver ? html`<p class="hint">${waiting.observer}</p>` : nothing}
       ${view.opensAtMs === null ? nothing : html`<p>${waiting.opensAt(formatTime(view.opensAtMs, this.now()))}</p>`}
       ${this.#notes(view, view.message)}
@@ -115,6 +120,7 @@ export class WaitingPage extends HearthroomElement {
     return html`<div class="main wide">
       ${this.#heading(texts.waiting.titleOf(view.title), texts.agreement.title, false)}
       <p>${view.putBack?.because === 'agreement-withdrawn' ? texts.agreement.withdrawn : texts.agreement.intro}</p>
+      ${this.#encryption(view)}
       ${this.#notes(view, '')}
       <hearthroom-agreement .agreement=${agreement} .accept=${() => this.actions?.acceptAgreement()} .texts=${texts}></hearthroom-agreement>
       <p class="hint">${texts.agreement.rather}</p>
@@ -128,6 +134,7 @@ export class WaitingPage extends HearthroomElement {
     return html`<div class="main wide">
       ${this.#heading(talk.where, talk.title, false)}
       <p class="private">${talk.private}</p>
+      ${this.#encryption(view)}
       <div class="notes">${this.#connection(view)}</div>
       <div class="two">
         <hearthroom-tile .person=${person} .texts=${this.texts}></hearthroom-tile>
@@ -136,6 +143,17 @@ export class WaitingPage extends HearthroomElement {
       ${keyed(other.id, html`<hearthroom-talk-lines .drafts=${this.actions?.drafts} .otherId=${other.id} .lines=${lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${this.texts}></hearthroom-talk-lines>`)}
       ${this.#ways()}
     </div>`;
+  }
+
+  /** One quiet sentence; for a person whose browser can't encrypt, what helps. */
+  #encryption({ encryption, agreement }: WaitingRoomPageView): TemplateResult | typeof nothing {
+    if (encryption === null) return nothing;
+    const isWaiting = agreement?.accepted !== false;
+    // It is in place of the sentence above.
+    if (encryption === 'cannot-enter' && isWaiting) return nothing;
+    const text = waitingEncryptionText(encryption, this.texts);
+    if (encryption === 'cannot-enter' || encryption === 'is-asked') return html`<p class="note problem">${text}</p>`;
+    return html`<p class="hint sealed">${encryption === 'talk-off' ? icons.lockOpen : icons.lock}<span>${text}</span></p>`;
   }
 
   #heading(where: string, title: string, breathes: boolean): TemplateResult {

@@ -21,6 +21,7 @@ export const waitingPage = (
     agreement: null,
     talk: null,
     meeting: null,
+    encryption: null,
     ...changes,
   };
   return html`<hearthroom-waiting-page .view=${view} .devices=${devices(own)} .actions=${callActions}></hearthroom-waiting-page>`;

@@ -6,6 +6,7 @@ import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
 import { deviceHelpOf } from '../../../../sdk/ui/views/device-help.ts';
 import type { DevicesView, PersonView } from '../../../../sdk/ui/views/view-types.ts';
 import { absenceStates } from './absence-states.ts';
+import { encryptionStates } from './encryption-states.ts';
 import { groupWorkStates } from './group-work-states.ts';
 import { reachStates } from './reach-states.ts';
 import { seenStates } from './seen-states.ts';
@@ -199,6 +200,7 @@ const states: Record<string, () => TemplateResult> = {
   'dialog-remove': () => withDialog(aboutPersonQuestion(dialogs, 'remove', 'Anna')),
   'dialog-unmute': () => withDialog(unmuteQuestion(dialogs, 'microphone')),
   'dialog-long': () => withDialog(aboutPersonQuestion(dialogs, 'deny', longName)),
+  ...encryptionStates,
   ...groupWorkStates,
   ...absenceStates,
   ...seenStates,

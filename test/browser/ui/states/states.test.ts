@@ -104,6 +104,19 @@ const pictured = new Set([
   'alone-pair',
   'alone-groups',
   'held-paused',
+  'encryption-on',
+  'encryption-off',
+  'encryption-differ',
+  'encryption-securing',
+  'encryption-panel',
+  'encryption-chat',
+  'modal-encryption',
+  'modal-encryption-off',
+  'modal-encryption-differ',
+  'dialog-unencrypted',
+  'waiting-encrypted',
+  'waiting-cannot-enter',
+  'waiting-is-asked',
 ]);
 
 t.setTimeout(840_000);
@@ -130,6 +143,7 @@ const ready: Record<string, string> = {
     "document.querySelector('state-frame').renderRoot.querySelector('hearthroom-confirm-dialog').renderRoot.querySelector('dialog').open",
   menu: `${inCall('hearthroom-toolbar hearthroom-more-menu')}?.querySelector('button')`,
   'modal-settings': `${inCall('#settings')}?.querySelector('dialog').open`,
+  'modal-encryption': `${inCall('#encryption')}?.querySelector('dialog').open`,
   'modal-agreement': `${inCall('#agreement')}?.querySelector('dialog').open`,
 };
 

@@ -57,6 +57,8 @@ export const callActions: CallActions = {
   withdrawAgreement: nothing,
   drafts: new Map(),
   sendTalkLine: nothing,
+  openEncryption: nothing,
+  watchNumbers: nothing,
   leave: nothing,
   safeExit: nothing,
 };
@@ -214,6 +216,7 @@ export function call(people: PersonView[], changes: Partial<CallView> = {}): Cal
     panel: null,
     settings: { name: null, consents: [] },
     agreement: null,
+    encryption: null,
     notices: [],
     ...changes,
   };
@@ -226,6 +229,7 @@ export function helpOf(index: number, changes: Partial<HelpView> = {}): HelpView
     id: `p-${index}`,
     name: names[index] ?? '',
     note: '',
+    unreadable: false,
     sinceMs: Date.now() - index * 60_000,
     takenBy: null,
     group: null,
@@ -246,6 +250,7 @@ export function chat(lines: readonly ChatLine[], changes: Partial<ChatView> = {}
     ],
     apart: false,
     history: 'none',
+    encryption: null,
     masked: false,
     hidden: 0,
     error: null,
@@ -261,6 +266,8 @@ export function line(id: number, from: string, text: string, changes: Partial<Ch
     isOwn: false,
     to: 'group',
     toName: '',
+    unreadable: false,
+    unencrypted: false,
     text,
     atMs: Date.now() - 60_000 * (20 - id),
     ...changes,
@@ -284,6 +291,7 @@ export function waiting(index: number, changes: Partial<WaitingView> = {}): Wait
     speakAlone: (changes.connection ?? 'connected') === 'connected' ? 'free' : null,
     consent: null,
     withdrew: false,
+    cannotEncrypt: null,
     ...changes,
   };
 }

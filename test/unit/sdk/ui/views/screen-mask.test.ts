@@ -27,6 +27,7 @@ const waiting: WaitingView = {
   speakAlone: 'person-busy',
   consent: 'to-ask',
   withdrew: false,
+  cannotEncrypt: 'would-end',
 };
 
 /** No field is empty. */
@@ -49,6 +50,7 @@ const host: HostView = {
     {
       ...named('who asks'),
       note: secret('note'),
+      unreadable: true,
       sinceMs: 1,
       takenBy: { name: secret('who sees to it'), isSelf: false },
       group: { id: 'g-1' },
@@ -84,6 +86,8 @@ const line = (id: number, to: ChatLine['to'], changes: Partial<ChatLine> = {}): 
   isOwn: true,
   to,
   toName: '',
+  unreadable: false,
+  unencrypted: false,
   text: 'Good evening',
   atMs: 1,
   ...changes,
@@ -121,6 +125,7 @@ function viewOf(changes: Partial<CallView> = {}): CallView {
       ],
       apart: false,
       history: 'none',
+      encryption: null,
       masked: false,
       hidden: 0,
       error: null,
@@ -129,6 +134,15 @@ function viewOf(changes: Partial<CallView> = {}): CallView {
     panel: null,
     settings: { name: 'Dr. Weber', consents: [] },
     agreement: null,
+    encryption: {
+      state: 'none',
+      isOfTwo: false,
+      unencrypted: [{ id: 'p-anna', name: secret('who cannot encrypt') }],
+      isOwn: false,
+      isHost: true,
+      problems: [{ id: 'p-waits', name: secret('whose keys are invalid'), problem: 'identity-invalid' }],
+      code: { state: 'missing' },
+    },
     alone: secret('whereabouts'),
     notices: [],
     ...changes,
@@ -143,7 +157,7 @@ function stringsIn(value: unknown, path = ''): [path: string, text: string][] {
 
 /** Enum values and ids. */
 const isWord = (path: string, text: string): boolean =>
-  /^[pg]-\w+$/.test(text) || /\.(how|role|connection|previewedBy|askedBy|speakAlone|consent)$/.test(path);
+  /^[pg]-\w+$/.test(text) || /\.(how|role|connection|previewedBy|askedBy|speakAlone|consent|cannotEncrypt)$/.test(path);
 
 t.test(
   'of a host’s view nothing in words is left: no name, label or note, in whatever there is or may be added',
@@ -178,7 +192,11 @@ t.test('whom the group does not see yet is not seen on the shared screen', async
     name: secret('previewed'),
     lines: [{ id: 1, isOwn: false, text: secret('line') }],
   } as const;
-  const masked = maskView(viewOf({ ...preview, place, host: { ...host, circleClosed: false } }), texts);
+  // Everybody sees who can't encrypt once the circle is open.
+  const masked = maskView(
+    viewOf({ ...preview, place, encryption: null, host: { ...host, circleClosed: false } }),
+    texts,
+  );
   t.same(
     stringsIn(masked).filter(([, text]) => text.includes('secret')),
     [],
