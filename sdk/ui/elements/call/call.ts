@@ -7,6 +7,7 @@ import { markStateOf } from '../../views/encryption-view.ts';
 import type { Alert, CallActions, CallView, HostActions } from '../../views/view-types.ts';
 import { helpCallsOf } from '../shared/dialogs/help-calls.ts';
 import type { Modal } from '../shared/dialogs/modal.ts';
+import type { DialogToggled } from '../shared/dialogs/speech.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import type { SidePanel } from '../shared/side-panel.ts';
 import { Ticker } from '../shared/ticker.ts';
@@ -29,6 +30,7 @@ export class Call extends HearthroomElement {
     hostActions: { attribute: false },
     alerts: { attribute: false },
     spoken: { attribute: false },
+    showsNumbers: { state: true },
   };
   static override styles = [
     base,
@@ -90,6 +92,8 @@ export class Call extends HearthroomElement {
   declare alerts: readonly Alert[];
   /** Polite announcements, while a dialog of this page is the uppermost one. */
   declare spoken: readonly string[];
+  /** The dialog about encryption is open: the numbers in it are computed only meanwhile. */
+  declare showsNumbers: boolean;
   #helpHadFocus = false;
 
   constructor() {
@@ -99,6 +103,7 @@ export class Call extends HearthroomElement {
     this.hostActions = null;
     this.alerts = [];
     this.spoken = [];
+    this.showsNumbers = false;
     new Ticker(this, 1_000, () => this.#isLastMinute);
   }
 
@@ -217,8 +222,8 @@ export class Call extends HearthroomElement {
       </hearthroom-modal>
       ${
         view.encryption
-          ? html`<hearthroom-modal id="encryption" .spoken=${this.spoken} .help=${help} .heading=${texts.encryption[markStateOf(view.encryption)]} .closeLabel=${texts.encryption.close} .texts=${texts}>
-        <hearthroom-encryption .view=${view.encryption} .actions=${this.actions} .texts=${texts}></hearthroom-encryption>
+          ? html`<hearthroom-modal id="encryption" @hearthroom-dialog-toggled=${(event: DialogToggled) => this.#encryptionToggled(event)} .spoken=${this.spoken} .help=${help} .heading=${texts.encryption[markStateOf(view.encryption)]} .closeLabel=${texts.encryption.close} .texts=${texts}>
+        ${this.showsNumbers ? html`<hearthroom-encryption .view=${view.encryption} .actions=${this.actions} .texts=${texts}></hearthroom-encryption>` : nothing}
       </hearthroom-modal>`
           : nothing
       }
@@ -233,6 +238,10 @@ export class Call extends HearthroomElement {
     if (!modal?.shown) return;
     modal.close();
     this.focusHeading().catch(() => {});
+  }
+
+  #encryptionToggled({ isOpen }: DialogToggled): void {
+    this.showsNumbers = isOpen;
   }
 
   #modal(id: ModalId): Modal | null {
