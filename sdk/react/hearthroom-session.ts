@@ -27,6 +27,8 @@ export interface HearthroomSessionHandlers {
   onWaitingRemoved?: (detail: { participantId: string }) => void;
   onMediaFailed?: (detail: { code: string; message: string }) => void;
   onMediaRestored?: (detail: object) => void;
+  /** In rooms that encrypt: how media and texts of this person's place go now. */
+  onEncryptionChanged?: (detail: { state: 'e2e' | 'none' }) => void;
 }
 
 /** Attributes and properties of `<hearthroom-session>`. */
@@ -55,6 +57,7 @@ const events = [
   ['onWaitingRemoved', 'hearthroom-waiting-removed'],
   ['onMediaFailed', 'hearthroom-media-failed'],
   ['onMediaRestored', 'hearthroom-media-restored'],
+  ['onEncryptionChanged', 'hearthroom-encryption-changed'],
 ] as const satisfies [keyof HearthroomSessionHandlers, string][];
 
 type ElementComponent = ForwardRefExoticComponent<HearthroomSessionProps & RefAttributes<HearthroomSessionElement>>;
