@@ -198,12 +198,15 @@ export class Database {
 const withTimeout = (text: string, values: unknown[], timeoutMs: number | undefined): pg.QueryConfig =>
   Object.assign({ text, values }, timeoutMs !== undefined && { query_timeout: timeoutMs });
 
+/** The longest time of a timer. pg takes 0 as the limit of the connection. */
+const unlimitedMs = 2 ** 31 - 1;
+
 /**
  * As `query_timeout`, but an answer that has arrived counts, though it was not read before the time was over, since this
  * process was stopped or busy. Rejects when there is none: the connection can't be used any more.
  */
 async function inTime(client: pg.PoolClient, statement: pg.QueryConfig, timeoutMs: number): Promise<pg.QueryResult> {
-  const answered = client.query(Object.assign(statement, { query_timeout: 2 * timeoutMs }));
+  const answered = client.query(Object.assign(statement, { query_timeout: unlimitedMs }));
   return await within(timeoutMs, answered, async () => {
     await afterInput();
     // As pg says it.
