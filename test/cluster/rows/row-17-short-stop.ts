@@ -44,6 +44,7 @@ export const shortStop: FaultRow = {
       await untilRenewed(cluster, owner);
       // Every second time as early as possible: the node may not have received the answer to that renewal.
       if (round % 2 === 1) await sleep(random.between(0, intervalMs));
+      if (owner.hasEnded) break;
       stops.push(await stopOnce(cluster, owner, group.room, `Round ${round}`));
       await sleep(afterwardsMs);
     }
@@ -95,8 +96,9 @@ async function leaseOf(cluster: TestCluster, { name }: TestNode): Promise<unknow
   return rows[0]?.until;
 }
 
+/** Or until its process has ended. */
 async function untilRenewed(cluster: TestCluster, node: TestNode): Promise<void> {
   const present = await leaseOf(cluster, node);
-  if (present === undefined) throw new Error(`the node has lost its lease: ${node.output.slice(-1_000)}`);
-  await until(async () => (await leaseOf(cluster, node)) !== present, 'the node renews its lease');
+  const isRenewed = async (): Promise<boolean> => node.hasEnded || (await leaseOf(cluster, node)) !== present;
+  await until(isRenewed, 'the node renews its lease');
 }
