@@ -13,6 +13,8 @@ interface Budget {
 }
 
 const sdkBudgetBytes = 56_500;
+/** Bundlers add what two files of the package share. */
+const bundledSdkBudgetBytes = 57_200;
 const elementBudgetBytes = 120_000;
 const reactBudgetBytes = 4_000;
 /** Loaded when a session connects; contains the worker. */
@@ -48,7 +50,7 @@ export async function checkBudgets(
     {
       name: "import { Session } from '@hearthroom/sdk', bundled",
       bytes: gzip(await bundleSession(module)),
-      budgetBytes: sdkBudgetBytes,
+      budgetBytes: bundledSdkBudgetBytes,
       encoding: 'gzip',
     },
     {

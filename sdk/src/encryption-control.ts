@@ -30,7 +30,6 @@ export class EncryptionControl implements SessionEncryption {
   #partner: Participant | null = null;
   /** The room has said so to somebody inside; it can't be changed then. */
   #isRequired = false;
-  #isClosed = false;
   /** What was told last. */
   #told = '';
   #toldFailure: HearthroomError | null = null;
@@ -41,12 +40,9 @@ export class EncryptionControl implements SessionEncryption {
   }
 
   get isSupported(): boolean {
-    return !this.#failure && this.#isWanted && isEncryptionSupported();
-  }
-
-  get #isWanted(): boolean {
     // A WebRTC that is given has no transforms.
-    return this.#options.encryption !== 'off' && !this.#hooks.environment.RTCPeerConnection;
+    const isWanted = this.#options.encryption !== 'off' && !this.#hooks.environment.RTCPeerConnection;
+    return isWanted && !this.#failure && isEncryptionSupported();
   }
 
   get setting(): RoomEncryption {
@@ -89,7 +85,7 @@ export class EncryptionControl implements SessionEncryption {
 
   /** False: media would go unencrypted in a room that forbids it, so that none may be sent. */
   get mayShare(): boolean {
-    return this.setting !== 'required' || this.#part !== null;
+    return this.setting !== 'required' || !!this.#part;
   }
 
   /**
@@ -98,7 +94,8 @@ export class EncryptionControl implements SessionEncryption {
    */
   async findIdentity(token: string): Promise<PublicIdentity | null> {
     const roomId = readSeat(token)?.room;
-    if (roomId !== undefined && this.#isWanted && isEncryptionSupported() && !this.#part) {
+    this.#failure = null;
+    if (roomId && this.isSupported && !this.#part) {
       try {
         const { EncryptedSession } = await loadEncryption();
         const part = await EncryptedSession.create({
@@ -106,13 +103,13 @@ export class EncryptionControl implements SessionEncryption {
           keyProvider: this.#options.keyProvider,
           request: this.#hooks.request,
           handleProblems: () => this.announce(),
-          handleMissing: (participantId) => this.#fail(new HearthroomError('key-missing'), participantId),
+          handleMissing: (participantId) =>
+            this.#hooks.emit('encryptionFailed', new HearthroomError('key-missing'), participantId),
           handleNotes: () => this.#hooks.notesOpened(),
         });
         // A connection that was given up meanwhile may have begun the same.
-        if (this.#isClosed || this.#part) part.close();
+        if (this.#part) part.close();
         else this.#part = part;
-        this.#failure = null;
       } catch (cause) {
         this.#failure = new HearthroomError('encryption-failed', undefined, { cause });
       }
@@ -129,18 +126,18 @@ export class EncryptionControl implements SessionEncryption {
     const before = this.#part?.cipher;
     this.#snapshot = snapshot;
     this.#partner = partner;
-    const isInside = snapshot.state === 'admitted' || partner !== null;
-    this.#isRequired ||= isInside && snapshot.room.encryption === 'required';
+    // While a person waits alone, the setting may change.
+    if (snapshot.state === 'admitted' || partner) this.#isRequired ||= snapshot.room.encryption === 'required';
     if (this.setting !== 'off' || before) this.#part?.follow(snapshot, partner, this.state);
     return before !== this.#part?.cipher;
   }
 
   /** Emits what has changed since the last call. */
   announce(): void {
+    if (!this.#snapshot) return;
     const { setting, state, unencrypted, problems } = this;
     const keys = this.#everybody.map(({ id, e2ee }) => [id, e2ee?.sign]);
     const news = setting === 'off' ? '' : JSON.stringify([setting, state, unencrypted, keys, [...problems]]);
-    if (this.#isClosed) return;
     if (this.#told !== news) {
       this.#told = news;
       this.#hooks.emit('encryptionChanged', state);
@@ -148,11 +145,7 @@ export class EncryptionControl implements SessionEncryption {
     const failure = this.#failure;
     if (!failure || setting === 'off' || this.#toldFailure === failure) return;
     this.#toldFailure = failure;
-    this.#fail(failure, null);
-  }
-
-  #fail(error: HearthroomError, participantId: string | null): void {
-    if (!this.#isClosed) this.#hooks.emit('encryptionFailed', error, participantId);
+    this.#hooks.emit('encryptionFailed', failure, null);
   }
 
   /**
@@ -176,7 +169,6 @@ export class EncryptionControl implements SessionEncryption {
 
   /** Idempotent. */
   close(): void {
-    this.#isClosed = true;
     this.#part?.close();
     this.#part = null;
     this.#snapshot = null;

@@ -45,7 +45,7 @@ export class HostRequests {
    * @param options.unencrypted true: end-to-end encryption may end for everybody while this person is inside
    */
   async admit({ id, epoch }: WaitingReference, options: { unencrypted?: boolean } = {}): Promise<void> {
-    await this.#request('admit', { participantId: id, epoch, ...(options.unencrypted && { unencrypted: true }) });
+    await this.#request('admit', { participantId: id, epoch, ...options });
   }
 
   /**

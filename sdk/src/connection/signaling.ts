@@ -142,9 +142,8 @@ export class Signaling {
   }
 
   async #whenKnown(identity: Promise<PublicIdentity | null>): Promise<PublicIdentity | null> {
-    const e2ee = await inTime(identity, identityPatienceMs);
-    if (!e2ee) return null;
-    await inTime(this.#hello, identityPatienceMs);
+    const known = identity.then((e2ee) => e2ee && this.#hello.then(() => e2ee));
+    const e2ee = await inTime(known, identityPatienceMs);
     return this.#serverRevision >= encryptionRevision ? e2ee : null;
   }
 

@@ -14,8 +14,8 @@ export const clientErrorCodes = {
   'media-unreachable': 'No media gets through between this device and the server',
   'token-provider-failed': 'getToken threw an error, which is the cause of this one',
   'not-hearthroom': 'Another server, or a proxy, answers at url',
-  'key-missing': 'What this person sends cannot be decrypted',
-  'encryption-failed': 'End-to-end encryption does not work here, so that what it concerns is not sent',
+  'key-missing': 'Their media cannot be decrypted',
+  'encryption-failed': 'This cannot be encrypted',
 } as const;
 
 /** Codes of errors. They are stable; new ones may be added. */
