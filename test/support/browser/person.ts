@@ -1,7 +1,8 @@
 /** A participant in a browser: a page with a session, and every frame that its WebSocket received. */
 import type { Browser, Page } from 'puppeteer';
+import type { GivenSecret } from './page-workers.ts';
 import type { Sound } from './sounds.ts';
-import type { Inbound, Look, MediaPath, Outbound } from './test-page.ts';
+import type { Encryption, Inbound, Look, MediaPath, Outbound } from './test-page.ts';
 
 export class Person {
   readonly name: string;
@@ -59,9 +60,24 @@ export class Person {
     return this.page.evaluate(() => testPage.mediaPaths());
   }
 
+  /** The participant id; '' while it is unknown. */
+  id(): Promise<string> {
+    return this.page.evaluate(() => testPage.session?.localParticipant.id ?? '');
+  }
+
   /** Everything that a frontend could show now. */
   look(): Promise<Look> {
     return this.page.evaluate(() => testPage.look());
+  }
+
+  /** What a frontend could show of end-to-end encryption. */
+  encryption(): Promise<Encryption> {
+    return this.page.evaluate(() => testPage.encryption());
+  }
+
+  /** The secrets of media that this page has had so far. */
+  givenSecrets(): Promise<GivenSecret[]> {
+    return this.page.evaluate(() => testPage.givenSecrets());
   }
 
   /** Calls a method of the session by name. */

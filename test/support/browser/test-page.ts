@@ -1,8 +1,10 @@
 /** Runs in the browser: a session, its tracks on the page, and the statistics of its peer connections. */
 import { type RemoteTrack, Session, type SessionOptions } from '@hearthroom/sdk';
+import { endWorkers, givenSecrets, holdSecrets, releaseSecrets } from './page-workers.ts';
 import { type Sound, SoundSource } from './sounds.ts';
 
 export interface Inbound {
+  id: string;
   kind: string;
   framesDecoded: number;
   audioEnergy: number;
@@ -30,9 +32,10 @@ async function inbound(): Promise<Inbound[]> {
     if (connection.connectionState === 'closed') continue;
     for (const stats of (await connection.getStats()).values()) {
       if (stats.type !== 'inbound-rtp') continue;
-      const { kind, framesDecoded = 0, totalAudioEnergy = 0, packetsReceived = 0, nackCount = 0 } = stats;
+      const { id, kind, framesDecoded = 0, totalAudioEnergy = 0, packetsReceived = 0, nackCount = 0 } = stats;
       const { totalSamplesReceived: samples = 0, concealedSamples = 0 } = stats;
       streams.push({
+        id,
         kind,
         framesDecoded,
         audioEnergy: totalAudioEnergy,
@@ -164,6 +167,8 @@ async function join(options: { url: string; token: string }): Promise<string> {
   session.on('previewText', (text) => events.push({ event: 'previewText', detail: text }));
   session.on('chatReceived', ({ text }) => events.push({ event: 'chatReceived', detail: text }));
   session.on('hostMessage', (_kind, text) => events.push({ event: 'hostMessage', detail: text }));
+  session.on('encryptionFailed', ({ code }, id) => events.push({ event: 'encryptionFailed', detail: { code, id } }));
+  session.on('mediaFailed', ({ code }) => events.push({ event: 'mediaFailed', detail: code }));
   session.on('endWarning', (minutesLeft) => events.push({ event: 'endWarning', detail: minutesLeft }));
   session.on('disconnected', (reason, message) => {
     events.push({ event: 'disconnected', detail: message === undefined ? reason : `${reason}: ${message}` });
@@ -219,6 +224,16 @@ function look() {
 }
 export type Look = ReturnType<typeof look>;
 
+/** What a frontend could show of end-to-end encryption. */
+async function encryption() {
+  const session = tools.session;
+  if (!session) throw new Error('No session');
+  const { setting, state, unencrypted, problems } = session.encryption;
+  const code = await session.encryption.verificationCode();
+  return { setting, state, unencrypted, problems: [...problems], code: code?.join(' ') ?? null };
+}
+export type Encryption = Awaited<ReturnType<typeof encryption>>;
+
 const tools = {
   session: null as Session | null,
   events,
@@ -229,6 +244,11 @@ const tools = {
   mediaPaths,
   ciphers,
   look,
+  encryption,
+  givenSecrets,
+  endWorkers,
+  holdSecrets,
+  releaseSecrets,
   join,
   publish,
   playSound,
