@@ -39,6 +39,7 @@ t.test(
         waitingMessage: 'canary waiting message',
         agreement: { version: '1', text: 'canary agreement' },
         passcode: 'canary passcode',
+        encryption: 'off',
         chatHistory: 'session',
         observerConsent: 'all',
         meetingNoticeSeconds: 0,

@@ -161,7 +161,7 @@ export type Reaction = Static<typeof Reaction>;
  * encrypt, whom a host has let in knowing this. `required`: such people can't be admitted. `off`: none.
  */
 export const RoomEncryption = Type.Enum(['required', 'preferred', 'off'], {
-  default: 'off',
+  default: 'preferred',
   description:
     'End-to-end encryption of media and texts. `preferred`: it ends for everybody while a person is admitted whose client cannot encrypt, which a host must agree to. `required`: such a person cannot be admitted. Excludes `chatHistory: session`',
 });
@@ -299,7 +299,7 @@ export const defaultRoomSettings: RoomSettings = {
   recording: 'never',
   privateChat: false,
   chatHistory: 'none',
-  encryption: 'off',
+  encryption: 'preferred',
   lengthMinutes: null,
   endWarningsMinutes: [10, 5, 1],
   warnEverybody: false,

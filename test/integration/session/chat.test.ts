@@ -70,7 +70,7 @@ t.test('when the lease is over, what was missed is gone', async (t) => {
 });
 
 t.test('where the session’s chat is kept, newcomers get what was written to the group, and no more', async (t) => {
-  const session = await startSession(t, { chatHistory: 'session' });
+  const session = await startSession(t, { encryption: 'off', chatHistory: 'session' });
   const host = await session.enter('weber', therapist);
   const anna = await session.enterAdmitted(host, 'anna');
   await anna.client.request('sendChat', { to: 'group', text: 'to all' });

@@ -125,7 +125,7 @@ t.test('what was missed is forgotten with the lease, also for who is let in agai
 });
 
 t.test('a kept chat shows newcomers nobody’s words whom the closed circle hid', async (t) => {
-  const stage = openStage({ chatHistory: 'session', reveal: 'together' });
+  const stage = openStage({ encryption: 'off', chatHistory: 'session', reveal: 'together' });
   stage.say('anna', 'from anna');
   stage.say('weber', 'from weber');
   stage.told.length = 0;
@@ -138,7 +138,7 @@ t.test('a kept chat shows newcomers nobody’s words whom the closed circle hid'
 });
 
 t.test('a kept chat is gone when the room does not keep it any more, and when it ends', async (t) => {
-  const stage = openStage({ chatHistory: 'session' });
+  const stage = openStage({ encryption: 'off', chatHistory: 'session' });
   stage.say('weber', 'once');
   t.same(stage.chatFor('anna'), ['once']);
   stage.apply({ type: 'updateSettings', actor: { kind: 'api' }, patch: { chatHistory: 'none' } });
