@@ -136,7 +136,7 @@ export class EncryptedSession {
     const { keys, media } = this.#seatOf(people.id);
     this.#problems.keep(new Set(people.everybody.map(({ id }) => id)));
     for (const { id, e2ee } of people.everybody) if (e2ee) void this.#checkIdentity(id, e2ee);
-    keys.follow(people);
+    keys.follow(people, mode);
     media.setMode(mode);
   }
 

@@ -6,6 +6,7 @@ import { OwnSecrets } from '../exchange/own-secrets.ts';
 import { ReceivedSecrets } from '../exchange/received-secrets.ts';
 import type { Identity, VerifiedIdentity } from '../keys/identity.ts';
 import type { MediaEncryption } from '../page/media-encryption.ts';
+import type { EncryptionMode } from '../worker/worker-messages.ts';
 import type { PlacePeople } from './place-people.ts';
 import type { Problems } from './problems.ts';
 
@@ -33,6 +34,7 @@ export class KeyExchange {
   /** By participant id: cancels telling that their frames can't be decrypted. */
   readonly #missing = new Map<string, () => void>();
   #senders: ReadonlySet<string> = new Set();
+  #mode: EncryptionMode = 'e2e';
   #isClosed = false;
 
   constructor(options: KeyExchangeOptions) {
@@ -63,15 +65,17 @@ export class KeyExchange {
     media.on('decrypted', ({ participantId }) => this.#handleDecrypted(participantId));
   }
 
-  /** To be called after every change of what this person sees. */
-  follow(people: PlacePeople): void {
+  /** To be called after every change of what this person sees. @param mode of media */
+  follow(people: PlacePeople, mode: EncryptionMode): void {
     const { audience, stay } = people;
     this.#senders = new Set(audience.map(({ participantId }) => participantId));
     // Received first: nothing of somebody who has gone is accepted while the new secret is made.
     this.#received.update(stay, audience);
     this.#own.update(audience);
     this.#check.update([...this.#senders], people.sameForAll(this.#options.identity.wire));
-    for (const id of this.#missing.keys()) if (!this.#senders.has(id)) this.#handleDecrypted(id);
+    this.#mode = mode;
+    // What is dropped while people change over to sending unencrypted media is no problem, and need not be decrypted later.
+    for (const id of this.#missing.keys()) if (!this.#senders.has(id) || mode === 'none') this.#handleDecrypted(id);
   }
 
   /** The server is reached again: what it was sent meanwhile is lost. */
@@ -98,7 +102,8 @@ export class KeyExchange {
   }
 
   #handleDropped(participantId: string, schedule: KeyExchangeOptions['schedule']): void {
-    if (this.#isClosed || this.#missing.has(participantId) || !this.#senders.has(participantId)) return;
+    if (this.#isClosed || this.#mode === 'none') return;
+    if (this.#missing.has(participantId) || !this.#senders.has(participantId)) return;
     const tell = () => {
       if (this.#options.problems.set(participantId, 'key-missing', true)) this.#options.handleMissing(participantId);
     };

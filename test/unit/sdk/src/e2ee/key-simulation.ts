@@ -121,7 +121,7 @@ class Page {
 
   follow(snapshot: Snapshot): void {
     this.stay = snapshot.self.stay ?? 0;
-    this.keys.follow(new PlacePeople(snapshot, previewedOf(snapshot)));
+    this.keys.follow(new PlacePeople(snapshot, previewedOf(snapshot)), 'e2e');
   }
 
   canRead(sender: Page): boolean {
