@@ -1,6 +1,6 @@
 /** Texts that are encrypted end to end, as the machine gets them: nothing in them can be read. */
 import type { SealedText } from '@hearthroom/sdk/protocol';
-import type { RoomEvent, RoomState } from '../../../../server/src/rooms/machine/index.ts';
+import { type RoomEvent, type RoomState, stayOf } from '../../../../server/src/rooms/machine/index.ts';
 
 export type TextEvent = Extract<
   RoomEvent,
@@ -39,7 +39,7 @@ export function inForm(event: RoomEvent, { settings, seats }: RoomState, pick: n
   if (!isSealed) return event;
   const receivers = Object.values(seats)
     .filter((_, index) => (pick + index) % 6 > 0)
-    .map(({ id, admissions }, index) => ({ id, stay: Math.max(0, admissions - ((pick + index) % 2)) }));
+    .map((seat, index) => ({ id: seat.id, stay: Math.max(0, stayOf(seat) - ((pick + index) % 2)) }));
   const sealed = sealedText(receivers);
   return event.type === 'requestHelp' ? { ...event, note: null, sealed } : { ...event, text: '', sealed };
 }

@@ -14,6 +14,7 @@ import {
 } from '../../../../server/src/rooms/machine/index.ts';
 import type { PlaceBook } from '../books/place-book.ts';
 import { isHandedOver, isIn, isPresentHost, seatBy, seatsIn } from '../history.ts';
+import { isTextEvent } from '../player/sealed-texts.ts';
 import type { Step } from '../world.ts';
 
 type Keys = PublicIdentity | null;
@@ -37,11 +38,11 @@ export class EncryptionBook {
     return this.#unable.size === 0 && !(claims.grants.canAdmit && isWithoutHost);
   }
 
-  /** Runs before the step is recorded. */
+  /** Runs before the step is recorded. Texts in a form that the room excludes: see sealed-rules.ts. */
   checkRefusal({ before, event, result }: Step): void {
     if (!('rejected' in result)) return;
     const { rejected: code } = result;
-    if (code !== 'e2ee-unsupported' && code !== 'e2ee-would-end') return;
+    if ((code !== 'e2ee-unsupported' && code !== 'e2ee-would-end') || isTextEvent(event)) return;
     const { encryption } = before.settings;
     assert.equal(encryption, code === 'e2ee-unsupported' ? 'required' : 'preferred');
     if (event.type === 'openPreview') return void assert.equal(this.#seats.get(event.seatId) ?? null, null);

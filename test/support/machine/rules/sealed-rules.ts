@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ReceivedSealedText } from '@hearthroom/sdk/protocol';
 import { type Accepted, type RoomState, type Seat, viewOf } from '../../../../server/src/rooms/machine/index.ts';
-import { seatBy, seatsIn } from '../history.ts';
+import { isIn, seatBy, seatsIn } from '../history.ts';
 import { boxFor, isTextEvent, type TextEvent } from '../player/sealed-texts.ts';
 import type { Step } from '../world.ts';
 
@@ -40,11 +40,14 @@ function mayBeWritten(event: TextEvent, { settings }: RoomState): boolean {
 /** The box for this person and their present stay, if their sender made one; never another one. */
 function checkOwnBox(
   { secret }: ReceivedSealedText,
-  { id, admissions }: Seat,
+  receiver: Seat,
   items: readonly { to: string; stay: number }[],
 ): void {
-  const isMade = items.some(({ to, stay }) => to === id && stay === admissions);
-  assert.deepEqual(secret, isMade ? boxFor(id, admissions) : undefined, 'each gets their own box');
+  const { id } = receiver;
+  // Of people who wait no stay is known, whether they were inside before or not.
+  const present = isIn(receiver) ? receiver.admissions : 0;
+  const isMade = items.some(({ to, stay }) => to === id && stay === present);
+  assert.deepEqual(secret, isMade ? boxFor(id, present) : undefined, 'each gets their own box');
 }
 
 /** Of a note each viewer gets the box for themselves or none. */

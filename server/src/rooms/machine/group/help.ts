@@ -4,6 +4,7 @@ import { type Draft, reject, tellSeat } from '../model/draft.ts';
 import type { RoomEvent } from '../model/events.ts';
 import { isHost, isInside, seatOf, seatsOf } from '../model/state.ts';
 import type { BreakoutState, RoomState, Seat, SeatId } from '../model/types.ts';
+import { stayOf } from '../visibility/audience.ts';
 import { requireGrant, requirePresence } from '../visibility/permissions.ts';
 import { breakoutGroupOf, privatePairOf } from '../visibility/places.ts';
 import { insideOrReject } from './presence.ts';
@@ -53,7 +54,7 @@ export function requestHelp(draft: Draft, event: EventOf<'requestHelp'>): void {
 function readableBy({ state }: Draft, asker: Seat, { cipher, items }: SealedText): SealedText {
   const readers = seatsOf(state).filter((seat) => seat === asker || (isInside(seat) && isHost(seat)));
   const isReaders = ({ to, stay }: SealedText['items'][number]): boolean =>
-    readers.some(({ id, admissions }) => id === to && admissions === stay);
+    readers.some((reader) => reader.id === to && stayOf(reader) === stay);
   return { cipher, items: items.filter(isReaders) };
 }
 

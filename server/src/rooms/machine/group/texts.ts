@@ -3,6 +3,7 @@ import type { ReceivedSealedText, SealedText } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
 import type { Written } from '../model/events.ts';
 import type { Seat, SeatId } from '../model/types.ts';
+import { stayOf } from '../visibility/audience.ts';
 
 /** Rejects plain texts where the room requires encryption, and sealed ones where it has none. */
 export function requireForm({ state }: Draft, sealed: SealedText | undefined): void {
@@ -12,12 +13,8 @@ export function requireForm({ state }: Draft, sealed: SealedText | undefined): v
 }
 
 /** A sealed text as this person gets it: with the box for their present stay, if there is one, and with nobody else's. */
-export function sealedFor(
-  { id, admissions }: Pick<Seat, 'id' | 'admissions'>,
-  from: SeatId,
-  { cipher, items }: SealedText,
-): ReceivedSealedText {
-  const item = items.find(({ to, stay }) => to === id && stay === admissions);
+export function sealedFor(receiver: Seat, from: SeatId, { cipher, items }: SealedText): ReceivedSealedText {
+  const item = items.find(({ to, stay }) => to === receiver.id && stay === stayOf(receiver));
   return { from, cipher, ...(item && { secret: { box: item.box, sig: item.sig } }) };
 }
 

@@ -146,3 +146,14 @@ t.test('in a preview the other person gets the text with the box for their stay'
   t.match(heardBy(host, 'previewText'), [{ sealed: { from: 'p-ben', secret: boxFor('p-weber', 1) } }]);
   stage.admit(api, 'ben');
 });
+
+t.test('somebody who was put back gets the texts of a preview like anybody who waits', async (t) => {
+  const { stage, host, devices } = Stage.live([client()], { encryption: 'preferred' });
+  stage.play({ type: 'putInWaitingRoom', actor: stage.by('weber'), seatId: 'p-anna' });
+  stage.play({ type: 'openPreview', actor: stage.by('weber'), ...stage.entry('anna') });
+  const [anna] = devices;
+  t.equal(anna?.known?.self.stay, 0);
+  const sealed = sealedText([{ id: 'p-anna', stay: 0 }]);
+  stage.play({ type: 'sendPreviewText', connectionId: host.connectionId, text: '', sealed });
+  if (anna) t.match(heardBy(anna, 'previewText'), [{ sealed: { secret: boxFor('p-anna', 0) } }]);
+});
