@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Role, WaitingRoomMode } from '@hearthroom/sdk/protocol';
+import type { Role, RoomSettings, WaitingRoomMode } from '@hearthroom/sdk/protocol';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
 import { workerBin } from '../../../test/support/media/worker-bin.ts';
 import type { StreamSpec } from '../../clients/stream.ts';
@@ -80,14 +80,14 @@ export class HearthroomServer {
     this.processes = { node: serverProcess.pid, ...Object.fromEntries(named) };
   }
 
-  async createRoom(): Promise<string> {
+  async createRoom(settings: Partial<RoomSettings> = {}): Promise<string> {
     const answer = await fetch(`${this.url}/v1/rooms`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${await createAdminToken({ key: apiKey })}`,
         'content-type': 'application/json',
       },
-      body: JSON.stringify({ title: 'Bench', maxParticipants: 50 }),
+      body: JSON.stringify({ title: 'Bench', maxParticipants: 50, ...settings }),
     });
     const room: unknown = await answer.json();
     if (typeof room === 'object' && room !== null && 'id' in room && typeof room.id === 'string') return room.id;
