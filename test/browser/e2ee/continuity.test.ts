@@ -128,14 +128,11 @@ t.test('until it has its secret nothing is sent, and without those of others not
 });
 
 t.test('a worker that has ended is noticed, and nothing is sent any more', async () => {
+  const annaId = await anna.id();
   await anna.page.evaluate(() => testPage.endWorkers());
   await until(async () => (await anna.told('mediaFailed')).includes('encryption-failed'), 'Anna is told');
-  await until(
-    () =>
-      weber.page.evaluate(() =>
-        [...(testPage.session?.participants.values() ?? [])].every((one) => one.tracks.size === 0),
-      ),
-    'her tracks are closed',
+  await weber.sees('that her tracks are closed', ({ participants }) =>
+    participants.some(({ id, tracks }) => id === annaId && tracks.length === 0),
   );
 });
 
