@@ -1,6 +1,6 @@
 /**
  * Video that is not visible is not sent: outside the viewport, in a hidden page, or small; and senders stop layers that
- * nobody receives.
+ * nobody receives. All of it with end-to-end encryption, of which the server has to know the layers.
  */
 import t from 'tap';
 import { Person, until } from '../support/browser/person.ts';
@@ -8,7 +8,7 @@ import { setUpBrowser } from '../support/browser/set-up-browser.ts';
 
 const { pages, server, browser } = await setUpBrowser(t);
 
-const room = await server.createRoom();
+const room = await server.createRoom({ encryption: 'required' });
 const [weber, cora, mia] = await Promise.all(
   ['Weber', 'Cora', 'Mia'].map((name) => Person.open(browser, pages.url, name)),
 );

@@ -6,7 +6,7 @@ import { Person, until } from '../support/browser/person.ts';
 import { setUpBrowser } from '../support/browser/set-up-browser.ts';
 
 const { pages, server, browser } = await setUpBrowser(t);
-const room = await server.createRoom({ waitingRoom: false });
+const room = await server.createRoom({ waitingRoom: false, encryption: 'required' });
 
 async function enter(sub: string, role: 'therapist' | 'client'): Promise<Person> {
   const person = await Person.open(browser, pages.url, sub);
@@ -80,5 +80,6 @@ for (const { fault, options, states, tracks } of cases) {
         'on new tracks',
       );
     t.same(await weber.told('participantDisconnected'), [], 'nobody has left');
+    for (const person of [weber, anna]) t.match(await person.encryption(), { state: 'e2e', problems: [] });
   });
 }
