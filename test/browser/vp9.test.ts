@@ -1,4 +1,7 @@
-/** A server with VP9: all layers are in one stream, and a small picture receives only the small ones. */
+/**
+ * A server with VP9, and end-to-end encryption: all layers are in one stream, and a small picture receives only the small
+ * ones.
+ */
 import t from 'tap';
 import { hasFirefox, launchChromium, launchFirefox } from '../support/browser/browsers.ts';
 import { enterOwnNetwork, ownAddress, whyNoOwnNetwork } from '../support/browser/own-network.ts';
@@ -28,7 +31,7 @@ t.teardown(async () => {
   await server.close();
 });
 
-const room = await server.createRoom();
+const room = await server.createRoom({ encryption: 'required' });
 
 async function enter(person: Person): Promise<void> {
   const identity = { sub: person.name, role: 'therapist', name: person.name } as const;
