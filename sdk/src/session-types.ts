@@ -349,7 +349,7 @@ export interface SessionEvents {
   encryptionChanged: [state: 'e2e' | 'none'];
   /**
    * `key-missing`: what this participant sends can't be decrypted. `encryption-failed` (null: about this client): the
-   * code that encrypts can't be loaded, or something of this client can't be encrypted, and is not sent.
+   * code that encrypts could not be loaded or started. A source that can't be encrypted is reported with `mediaFailed`.
    */
   encryptionFailed: [error: HearthroomError, participantId: string | null];
   /** The session is over; emitted once. `message` is the host's text, if any. */

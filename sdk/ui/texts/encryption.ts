@@ -42,8 +42,8 @@ export const encryptionTexts = {
     code: {
       title: 'Compare the numbers',
       how: 'Read these numbers aloud. Everybody must see the same ones. If somebody sees others, the connection may be intercepted: end the session.',
-      changes: 'They change when somebody comes, goes or loads the page again. Then compare them anew.',
-      changed: 'The numbers have changed. Please compare them anew.',
+      changes: 'They change when somebody comes, goes or loads the page again. Then compare them again.',
+      changed: 'The numbers have changed. Please compare them again.',
       label: 'The numbers, in six groups',
       computing: 'The numbers are being worked out.',
       nobody: 'There is nobody here to compare numbers with. They appear when somebody else is here.',
@@ -53,23 +53,23 @@ export const encryptionTexts = {
     },
     problems: {
       'key-missing': (name: string) =>
-        `You can’t see or hear ${name}: the key for it does not arrive. Let ${name} load the page again; if that does not help, load yours again.`,
+        `You can’t see or hear ${name}, because the encryption key of ${name} has not arrived. Ask ${name} to load the page again; if that does not help, load yours again.`,
       'identity-invalid': (name: string) =>
-        `The encryption of ${name} could not be checked, so you neither see nor hear each other. Let ${name} load the page again. If this stays, end the session and tell the people who run the service.`,
+        `The encryption of ${name} could not be checked, so you can’t see or hear each other. Ask ${name} to load the page again. If this continues, end the session and tell the people who run the service.`,
       'people-differ': (name: string) =>
         `${name} seems to see other people in this session than you do. Ask who is there, and compare the numbers. If they differ, the connection may be intercepted: end the session.`,
     },
     /** The same for people who are not hosts. */
     problemsForOthers: {
       'key-missing': (name: string) =>
-        `You can’t see or hear ${name}: the key for it does not arrive. You did nothing wrong. Loading the page again often helps; you may have to wait to be let in again.`,
+        `You can’t see or hear ${name}, because the encryption key of ${name} has not arrived. You did nothing wrong. Loading the page again often helps; you may have to wait to be let in again.`,
       'identity-invalid': (name: string) =>
-        `The encryption of ${name} could not be checked, so you neither see nor hear each other. You did nothing wrong. Please tell your therapist.`,
+        `The encryption of ${name} could not be checked, so you can’t see or hear each other. You did nothing wrong. Please tell your therapist.`,
       'people-differ': (name: string) =>
         `${name} seems to see other people in this session than you do. You did nothing wrong. Please tell your therapist, and compare the numbers together.`,
     },
-    /** Something of this person could not be encrypted. */
-    failed: 'Something of yours could not be encrypted, so it is not sent. Please load the page again.',
+    /** The code that encrypts could not be loaded or started. */
+    failed: 'Encryption could not be started on this page. Please load the page again.',
     /** At a person whose key has not arrived yet. */
     securing: 'connecting securely…',
     waiting: {

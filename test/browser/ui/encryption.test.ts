@@ -101,7 +101,7 @@ t.test('numbers that change while they are compared are announced', async (t) =>
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     return all.map((one) => one.textContent?.trim());
   });
-  t.equal(text, 'The numbers have changed. Please compare them anew.');
+  t.equal(text, 'The numbers have changed. Please compare them again.');
 });
 
 t.test('a room without encryption has no mark, no dialog and no hint', async (t) => {
