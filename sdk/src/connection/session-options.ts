@@ -29,8 +29,8 @@ export interface SessionOptions {
   /** Milliseconds that `getToken` may take; default 15,000. Raise it if `getToken` asks the person something. */
   tokenTimeoutMs?: number;
   /**
-   * `auto`: this client encrypts end to end where the room and the browser can. `off`: it never does, so that rooms with
-   * `encryption: required` do not let it in. Default: `auto`.
+   * `auto`: this client encrypts end to end where the room and the browser can. `off`: it never does, and enters like
+   * a browser that can't encrypt: only with a host's consent, or with `encryption: required` not at all. Default: `auto`.
    */
   encryption?: 'auto' | 'off';
   /**

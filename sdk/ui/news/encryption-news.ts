@@ -1,11 +1,11 @@
 /** Announces when encryption ends and is back. The notice that it has ended is a view of the session. */
 import type { Session } from '../../src/index.ts';
 import type { Texts } from '../texts/texts.ts';
-import { type EncryptedSession, encryptionViewOf, whyNotEncrypted } from '../views/encryption-view.ts';
+import { encryptionViewOf, type SessionForEncryption, whyNotEncrypted } from '../views/encryption-view.ts';
 import type { NoticeBoard } from './notice-board.ts';
 
 export interface EncryptionNewsOptions {
-  session: Pick<Session, 'on'> & EncryptedSession & { readonly state: Session['state'] };
+  session: Pick<Session, 'on'> & SessionForEncryption & { readonly state: Session['state'] };
   board: Pick<NoticeBoard, 'show' | 'hide'>;
   texts: () => Texts;
   announce: (text: string) => void;

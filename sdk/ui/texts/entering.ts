@@ -53,6 +53,8 @@ export const enteringTexts = {
       `The ${device} you used is not available, so another one is in use now. You can choose a different one.`,
     'media-unsupported': (device: string) =>
       `Your ${device} cannot be used in this browser. A current Chrome, Edge, Firefox or Safari can use it, on a page with https.`,
+    'encryption-failed': (device: string) =>
+      `Your ${device} could not be encrypted, so the others get nothing from it. Try again; if that does not help, load the page again.`,
     other: (device: string) => `Your ${device} could not be started. Try again, or go in without it.`,
   },
   devices: { microphone: 'microphone', camera: 'camera', screen: 'screen sharing' },

@@ -11,7 +11,7 @@ import type {
 } from './view-types.ts';
 
 /** The parts of a Session that are read. */
-export interface EncryptedSession {
+export interface SessionForEncryption {
   encryption: Pick<Session['encryption'], 'isSupported' | 'setting' | 'state' | 'unencrypted'> & {
     readonly problems: ReadonlyMap<string, EncryptionProblem>;
   };
@@ -31,7 +31,7 @@ export interface EncryptionMemory {
 }
 
 /** Null: this room does not encrypt, and nothing is shown. */
-export function encryptionViewOf(session: EncryptedSession, memory: EncryptionMemory): EncryptionView | null {
+export function encryptionViewOf(session: SessionForEncryption, memory: EncryptionMemory): EncryptionView | null {
   const { encryption, localParticipant, place } = session;
   const { setting, state, unencrypted, problems } = encryption;
   if (setting === 'off') return null;
@@ -49,12 +49,12 @@ export function encryptionViewOf(session: EncryptedSession, memory: EncryptionMe
   };
 }
 
-function personOf(session: EncryptedSession, id: string): { name: string } | undefined {
+function personOf(session: SessionForEncryption, id: string): { name: string } | undefined {
   const { participants, previewedParticipant } = session;
   return participants.get(id) ?? (previewedParticipant?.id === id ? previewedParticipant : undefined);
 }
 
-function codeOf({ place, room, participants }: EncryptedSession, { code }: EncryptionMemory): CodeView {
+function codeOf({ place, room, participants }: SessionForEncryption, { code }: EncryptionMemory): CodeView {
   if (place.kind === 'preview') return { state: 'talk' };
   if (room?.circle === 'closed') return { state: 'circle' };
   if (participants.size === 0) return { state: 'nobody' };
@@ -97,7 +97,7 @@ export function problemText(
 export function waitingEncryptionOf({
   encryption: { setting, isSupported, state },
   previewedParticipant,
-}: Pick<EncryptedSession, 'encryption' | 'previewedParticipant'>): WaitingEncryption | null {
+}: Pick<SessionForEncryption, 'encryption' | 'previewedParticipant'>): WaitingEncryption | null {
   if (setting === 'off') return null;
   if (previewedParticipant) return state === 'e2e' ? 'talk-on' : 'talk-off';
   if (isSupported) return setting;
@@ -124,7 +124,7 @@ export function waitingEncryptionText(of: WaitingEncryption, { encryption: { wai
 /** Null: they can encrypt, or the room does not. The server decides in the end, by the same rule. */
 export function cannotEncryptOf(
   { e2ee }: Pick<WaitingParticipant, 'e2ee'>,
-  { encryption, participants }: Pick<EncryptedSession, 'encryption' | 'participants'>,
+  { encryption, participants }: Pick<SessionForEncryption, 'encryption' | 'participants'>,
 ): CannotEncrypt | null {
   const { setting, isSupported } = encryption;
   if (setting === 'off' || e2ee) return null;

@@ -1,4 +1,4 @@
-/** End-to-end encryption of one session: its identity, keys, media and texts. Loaded by `SessionEncryption`. */
+/** End-to-end encryption of one session: its identity, keys, media and texts. Loaded by `EncryptionControl`. */
 import type {
   NotificationParams,
   Participant,

@@ -1,4 +1,4 @@
-/** Has a cipher look every few seconds whether everything that is sent is encrypted, and notices when it doesn't answer. */
+/** Checks every few seconds that everything that is sent is encrypted, and notices when the cipher doesn't answer. */
 import type { MediaCipher } from '../media-cipher.ts';
 
 export interface EncryptionWatchOptions {

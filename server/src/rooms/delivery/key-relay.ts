@@ -40,7 +40,7 @@ export class KeyRelay {
     const { notifySeat } = this.#options;
     const { seats } = this.#encryptingState();
     const audience = this.#audience(from);
-    // Of several for one person the last.
+    // Of several boxes for one person, the last one counts.
     for (const { to, stay, ...key } of new Map(items.map((item) => [item.to, item])).values()) {
       if (audience.get(to) !== stay) continue;
       // Without keys of both people no box can be opened.

@@ -37,7 +37,7 @@ export class ContinuousWork {
       } catch {
         this.refused += 1;
       }
-      // Who leaves while the connection is lost keeps the seat until its lease ends, and the others see it.
+      // A person who leaves while the connection is lost keeps the seat until its lease ends, and the others see it.
       await comesTrue(() => guest.session.state !== 'reconnecting', comesAboutMs);
       await guest.person.leave().catch(() => {});
       await sleep(pauseMs);

@@ -115,7 +115,7 @@ export class EncryptionBook {
     return { encryption: this.#modeOf(state, seat, places), stay: this.#stayOf(seat), audience };
   }
 
-  /** Those who waits are told no number: it would say whether the owner of a forwarded link was inside. */
+  /** People who wait are told no number: it would say whether the owner of a forwarded link was inside. */
   #stayOf = (seat: Seat): number => (isIn(seat) ? (this.stays.get(seat.id) ?? 0) : 0);
 
   /** Keys of somebody whom the reader of a view may see. */

@@ -3,10 +3,10 @@ import t from 'tap';
 import { englishTexts as texts } from '../../../../../sdk/ui/texts/texts.ts';
 import {
   cannotEncryptOf,
-  type EncryptedSession,
   encryptionViewOf,
   markStateOf,
   problemText,
+  type SessionForEncryption,
   waitingEncryptionOf,
   waitingEncryptionText,
   whyNotEncrypted,
@@ -18,9 +18,9 @@ const memory = { code: numbers, isLasting: () => false };
 const e2ee = { v: 1, sign: '', dh: '', sig: '' } as const;
 
 function sessionOf(
-  encryption: Partial<EncryptedSession['encryption']> = {},
-  changes: Partial<EncryptedSession> = {},
-): EncryptedSession {
+  encryption: Partial<SessionForEncryption['encryption']> = {},
+  changes: Partial<SessionForEncryption> = {},
+): SessionForEncryption {
   const people = [
     { id: 'anna', name: 'Anna', encryption: 'none' as const },
     { id: 'ben', name: 'Ben', encryption: 'e2e' as const },
@@ -48,7 +48,7 @@ const viewOf = (...args: Parameters<typeof sessionOf>) => {
   if (!view) throw new Error('this room encrypts');
   return view;
 };
-const whyOf = (unencrypted: string[], changes: Partial<EncryptedSession> = {}) =>
+const whyOf = (unencrypted: string[], changes: Partial<SessionForEncryption> = {}) =>
   whyNotEncrypted(viewOf({ state: 'none', unencrypted }, changes), texts);
 
 t.test('in a room that does not encrypt nothing is shown', async (t) => {
@@ -103,7 +103,7 @@ t.test('in a talk of two it is about these two', async (t) => {
 });
 
 t.test('numbers are shown only where everybody has the same ones', async (t) => {
-  const stateOf = (changes: Partial<EncryptedSession>, code: typeof numbers | 'computing' | null = numbers) =>
+  const stateOf = (changes: Partial<SessionForEncryption>, code: typeof numbers | 'computing' | null = numbers) =>
     encryptionViewOf(sessionOf({}, changes), { ...memory, code })?.code;
   t.same(stateOf({}), { state: 'shown', groups: numbers });
   t.same(stateOf({}, 'computing'), { state: 'computing' });
@@ -114,7 +114,7 @@ t.test('numbers are shown only where everybody has the same ones', async (t) => 
 });
 
 t.test('a person who waits reads what helps, in words for what the room wants', async (t) => {
-  const textOf = (encryption: Partial<EncryptedSession['encryption']>, isTalking = false) => {
+  const textOf = (encryption: Partial<SessionForEncryption['encryption']>, isTalking = false) => {
     const previewedParticipant = isTalking ? { id: 'w', name: 'Dr. Weber' } : null;
     const of = waitingEncryptionOf(sessionOf(encryption, { previewedParticipant }));
     return of && waitingEncryptionText(of, texts);
