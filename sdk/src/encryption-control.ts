@@ -150,12 +150,13 @@ export class EncryptionControl implements SessionEncryption {
 
   /**
    * A text as it goes to the server: encrypted for its readers, or as it is. Rejects with `invalid-params` when it is too
-   * long, and with `e2ee-unsupported` when it can't be encrypted and the room requires it.
+   * long, with `e2ee-unsupported` when it can't be encrypted and the room requires it, and with `encryption-failed` when
+   * that fails.
    * @param participantId of the only reader, with `help-answer`
    */
   readonly seal: Seal = async (kind, text, participantId) => {
     const { setting, state } = this;
-    const sealed = setting !== 'off' && (await this.#part?.seal(kind, text, participantId));
+    const sealed = setting !== 'off' && (await this.#part?.seal(kind, text, participantId).catch(failed));
     if (typeof sealed === 'string') throw new HearthroomError(sealed);
     if (sealed) return { sealed };
     if (setting === 'required' || (state === 'e2e' && kind === 'chat:group'))
@@ -174,4 +175,8 @@ export class EncryptionControl implements SessionEncryption {
     this.#snapshot = null;
     this.#isRequired = false;
   }
+}
+
+function failed(cause: unknown): never {
+  throw new HearthroomError('encryption-failed', undefined, { cause });
 }

@@ -70,6 +70,8 @@ export const encryptionTexts = {
     },
     /** The code that encrypts could not be loaded or started. */
     failed: 'Encryption could not be started on this page. Please load the page again.',
+    /** The worker has ended: nothing is sent or shown any more. */
+    ended: 'Encryption has stopped working on this page, so nobody can see or hear you. Please load the page again.',
     /** At a person whose key has not arrived yet. */
     securing: 'connecting securely…',
     waiting: {

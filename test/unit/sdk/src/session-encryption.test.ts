@@ -232,6 +232,15 @@ t.test('with somebody who cannot encrypt, texts to all are readable, and those t
   t.match(await host.read('chat:group', last?.sealed ?? never(), anna), { unreadable: true }, 'as another kind');
 });
 
+t.test('a text whose encryption fails is not sent', async (t) => {
+  const { session, sent } = await connected(t, inside('preferred', [host.participant]));
+  const { encrypt } = crypto.subtle;
+  t.teardown(() => Object.assign(crypto.subtle, { encrypt }));
+  Object.assign(crypto.subtle, { encrypt: () => Promise.reject(new Error('refused')) });
+  await t.rejects(session.chat.send('Hello', { to: 'group' }), { code: 'encryption-failed' });
+  t.same(sent('sendChat'), []);
+});
+
 t.test('texts of others are shown in their order, once, and only as what they are', async (t) => {
   const { server, session, events, anna } = await connected(
     t,

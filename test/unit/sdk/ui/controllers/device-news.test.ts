@@ -71,10 +71,12 @@ t.test('media that failed is important, a server that is full is not, since it i
   const { session, shown } = setUp();
   session.tell('mediaFailed', new HearthroomError('capacity'), null);
   session.tell('mediaFailed', new HearthroomError('internal'), null);
+  session.tell('mediaFailed', new HearthroomError('encryption-failed'), null);
   session.tell('mediaFailed', new HearthroomError('permission-denied'), 'camera');
   t.same(shown, [
     ['media', texts.notices.serverFull, 'calm'],
     ['media', texts.notices.mediaFailed, 'important'],
+    ['media', texts.encryption.ended, 'important'],
     ['media', texts.deviceErrors['permission-denied'](texts.devices.camera), 'important'],
   ]);
 });
