@@ -28,8 +28,8 @@ export class EncryptionControl implements SessionEncryption {
   #failure: HearthroomError | null = null;
   #snapshot: Snapshot | null = null;
   #partner: Participant | null = null;
-  /** The room has said so to somebody inside; it can't be changed then. */
-  #isRequired = false;
+  /** The strongest setting that the room has had while this person was inside; it can't be changed then. */
+  #kept: RoomEncryption = 'off';
   /** What was told last. */
   #told = '';
   #toldFailure: HearthroomError | null = null;
@@ -46,7 +46,10 @@ export class EncryptionControl implements SessionEncryption {
   }
 
   get setting(): RoomEncryption {
-    return this.#isRequired ? 'required' : (this.#snapshot?.room.encryption ?? 'off');
+    const now = this.#snapshot?.room.encryption ?? 'off';
+    // In the order of the alphabet each is stronger than the one before.
+    const isWeaker = now < this.#kept;
+    return isWeaker ? this.#kept : now;
   }
 
   get state(): 'e2e' | 'none' {
@@ -127,7 +130,7 @@ export class EncryptionControl implements SessionEncryption {
     this.#snapshot = snapshot;
     this.#partner = partner;
     // While a person waits alone, the setting may change.
-    if (snapshot.state === 'admitted' || partner) this.#isRequired ||= snapshot.room.encryption === 'required';
+    if (snapshot.state === 'admitted' || partner) this.#kept = this.setting;
     if (this.setting !== 'off' || before) this.#part?.follow(snapshot, partner, this.state);
     return before !== this.#part?.cipher;
   }
@@ -155,12 +158,11 @@ export class EncryptionControl implements SessionEncryption {
    * @param participantId of the only reader, with `help-answer`
    */
   readonly seal: Seal = async (kind, text, participantId) => {
-    const { setting, state } = this;
+    const { setting } = this;
     const sealed = setting !== 'off' && (await this.#part?.seal(kind, text, participantId).catch(failed));
     if (typeof sealed === 'string') throw new HearthroomError(sealed);
     if (sealed) return { sealed };
-    if (setting === 'required' || (state === 'e2e' && kind === 'chat:group'))
-      throw new HearthroomError('e2ee-unsupported');
+    if (setting === 'required') throw new HearthroomError('e2ee-unsupported');
     return { text };
   };
 
@@ -173,7 +175,7 @@ export class EncryptionControl implements SessionEncryption {
     this.#part?.close();
     this.#part = null;
     this.#snapshot = null;
-    this.#isRequired = false;
+    this.#kept = 'off';
   }
 }
 

@@ -80,6 +80,7 @@ export class EncryptedSession {
   readonly #notes: HelpNotes;
   #seat: Seat | null = null;
   #people: PlacePeople | null = null;
+  #mode: 'e2e' | 'none' = 'none';
   #code: { keys: string; value: Promise<string[]> } | null = null;
   #isClosed = false;
   /** Texts are sent and shown in the order in which they were written and received. */
@@ -138,6 +139,7 @@ export class EncryptedSession {
     for (const { id, e2ee } of people.everybody) if (e2ee) void this.#checkIdentity(id, e2ee);
     keys.follow(people, mode);
     media.setMode(mode);
+    this.#mode = mode;
   }
 
   #seatOf(participantId: string): Seat {
@@ -181,13 +183,21 @@ export class EncryptedSession {
     this.#seat?.keys.handleRequested(about);
   }
 
-  /** @returns null: one of the readers can't encrypt; or the error code for a text that is empty or too long */
-  async seal(kind: TextKind, text: string, participantId?: string): Promise<SealedText | 'invalid-params' | null> {
+  /**
+   * @returns null: one of the readers can't encrypt; or the error code for a text that is empty or too long, or that the
+   *   server could read by hiding the keys of a reader
+   */
+  async seal(
+    kind: TextKind,
+    text: string,
+    participantId?: string,
+  ): Promise<SealedText | 'invalid-params' | 'e2ee-unsupported' | null> {
     const { length } = [...text];
     if (length === 0 || length > (kind.startsWith('chat:') ? maxChatLength : maxTextLength)) return 'invalid-params';
     const [seat, people] = [this.#seat, this.#people];
     const receivers = people?.receiversOf(kind, participantId);
-    if (!seat || !people || !receivers) return null;
+    if (!seat || !people) return null;
+    if (!receivers) return this.#mode === 'e2e' && people.haveKeysFor(kind) ? 'e2ee-unsupported' : null;
     const sealed = this.#sealing.then(() => seat.texts.seal(kind, text, people.stay, receivers));
     this.#sealing = sealed.catch(() => {});
     return await sealed;

@@ -39,6 +39,11 @@ export class PlacePeople {
     return receivers.every((receiver) => receiver !== null) ? receivers : null;
   }
 
+  /** While this place is encrypted, all readers of such a text have keys. In a conversation of two, those elsewhere may not. */
+  haveKeysFor(kind: TextKind): boolean {
+    return kind === 'chat:group' || kind === 'preview' || !('participantId' in this.#snapshot.self.place);
+  }
+
   #readersOf(kind: TextKind, participantId?: string): readonly Participant[] {
     const { participants } = this;
     switch (kind) {
