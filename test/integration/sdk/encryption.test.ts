@@ -1,107 +1,24 @@
 /** Sessions that encrypt end to end, over a real server: texts, and the secrets of media. */
 import { randomBytes } from 'node:crypto';
-import { Session, type SessionOptions } from '@hearthroom/sdk';
+import type { SessionOptions } from '@hearthroom/sdk';
 import type { RoomSettings } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
-import type { EncryptionControl } from '../../../sdk/src/encryption-control.ts';
 import { waitUntil } from '../../support/media/wait-until.ts';
-import { SenderInPage, WorkerInPage } from '../../support/sdk/encryption-in-node.ts';
+import { allHear, EncryptingSession as Person } from '../../support/sdk/encrypting-session.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 const server = await startTestServer();
 t.teardown(() => server.close());
 
-class Person {
-  readonly session: Session;
-  readonly worker: WorkerInPage | undefined;
-  readonly told: string[] = [];
-
-  static async enter(t: Test, room: string, sub: string, options: Partial<SessionOptions> = {}): Promise<Person> {
-    const role = sub === 'weber' || sub === 'cole' ? 'therapist' : 'client';
-    const session = new Session({
-      url: server.url,
-      getToken: () => server.tokenFor(room, { sub, role, name: sub }),
-      reconnectPolicy: { nextDelayMs: () => 0 },
-      ...options,
-    });
-    t.teardown(() => session.disconnect());
-    await session.connect();
-    return new Person(session);
-  }
-
-  private constructor(session: Session) {
-    this.session = session;
-    this.worker = WorkerInPage.all.at(-1);
-    session.on('hostMessage', (kind, text) => this.told.push(`${kind}: ${text}`));
-    session.on('previewText', (text) => this.told.push(`preview: ${text}`));
-  }
-
-  get id(): string {
-    return this.session.localParticipant.id;
-  }
-
-  get texts(): string[] {
-    return this.session.chat.messages.map(({ text, encryption, unreadable }) =>
-      unreadable ? 'unreadable' : `${text} (${encryption})`,
-    );
-  }
-
-  get state(): string {
-    return this.session.encryption.state;
-  }
-
-  /** Admits everybody who waits. */
-  async admit(people: readonly Person[], options: { unencrypted?: boolean } = {}): Promise<void> {
-    for (const { session, id } of people) {
-      await waitUntil(() => this.session.waitingParticipants.some((entry) => entry.id === id), 'waiting');
-      const entry = this.session.waitingParticipants.find((one) => one.id === id);
-      if (!entry) throw new Error('nobody waits');
-      await this.session.admit(entry, options);
-      await waitUntil(() => session.state === 'joined', 'admitted');
-    }
-  }
-
-  get #control(): EncryptionControl {
-    return this.session.encryption as EncryptionControl;
-  }
-
-  /** Encrypts a frame as this person's microphone does. */
-  async send(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-    const sender = new SenderInPage();
-    this.#control.part?.cipher?.attachSender(sender as never, 'microphone', 'audio/opus');
-    return new Uint8Array((await sender.pass(bytes)) ?? []);
-  }
-
-  async receive(from: Person, sent: Uint8Array<ArrayBuffer>): Promise<Uint8Array | null> {
-    const receiver = new SenderInPage();
-    const track = { participantId: from.id, source: 'microphone' } as const;
-    this.#control.part?.cipher?.attachReceiver(receiver as never, track);
-    return await receiver.pass(sent);
-  }
-
-  async hears(other: Person): Promise<boolean> {
-    const voice = new Uint8Array(randomBytes(60));
-    const heard = await this.receive(other, await other.send(voice));
-    return heard !== null && Buffer.compare(heard, voice) === 0;
-  }
-}
-
 async function group(t: Test, settings: Partial<RoomSettings>, options: Partial<SessionOptions> = {}) {
   const room = await server.createRoom(settings);
-  const weber = await Person.enter(t, room, 'weber', options);
-  const anna = await Person.enter(t, room, 'anna', options);
-  const ben = await Person.enter(t, room, 'ben', options);
+  const weber = await Person.enter(t, server, room, 'weber', options);
+  const anna = await Person.enter(t, server, room, 'anna', options);
+  const ben = await Person.enter(t, server, room, 'ben', options);
   await weber.admit([anna, ben]);
   const people = [weber, anna, ben];
   await waitUntil(() => people.every(({ session }) => session.participants.size === 2), 'all see all');
   return { room, weber, anna, ben, people };
-}
-
-/** Each hears each other. */
-async function allHear(people: readonly Person[]): Promise<void> {
-  for (const one of people)
-    for (const other of people)
-      if (one !== other) await waitUntil(() => one.hears(other), `${one.id} hears ${other.id}`);
 }
 
 t.test('a group in a room that requires it: texts and secrets reach those for whom they are', async (t) => {
@@ -145,7 +62,7 @@ t.test('who is put back hears nothing of what comes after, and a new therapist n
   await waitUntil(() => anna.session.state === 'waiting' && weber.session.participants.size === 1, 'put back');
   await waitUntil(() => weber.hears(ben), 'the others hear each other');
   t.equal(await anna.receive(ben, await ben.send(new Uint8Array(randomBytes(60)))), null);
-  const cole = await Person.enter(t, room, 'cole');
+  const cole = await Person.enter(t, server, room, 'cole');
   if (cole.session.state === 'waiting') await weber.admit([cole]);
   await allHear([weber, ben, cole]);
   t.equal(await cole.receive(ben, before), null);
@@ -170,8 +87,8 @@ t.test('after a lost connection, what was written meanwhile is read and heard', 
 
 t.test('in an identity check the two exchange secrets and texts', async (t) => {
   const room = await server.createRoom({ encryption: 'required', meetingNoticeSeconds: 0 });
-  const weber = await Person.enter(t, room, 'weber');
-  const anna = await Person.enter(t, room, 'anna');
+  const weber = await Person.enter(t, server, room, 'weber');
+  const anna = await Person.enter(t, server, room, 'anna');
   await waitUntil(() => weber.session.waitingParticipants.length === 1, 'waiting');
   const [entry] = weber.session.waitingParticipants;
   if (!entry) throw new Error('nobody waits');
@@ -193,7 +110,7 @@ t.test('in an identity check the two exchange secrets and texts', async (t) => {
 
 t.test('a host may let in somebody who cannot encrypt: then it ends for all, until they go', async (t) => {
   const { room, weber, anna, ben, people } = await group(t, { encryption: 'preferred' });
-  const dora = await Person.enter(t, room, 'dora', { encryption: 'off' });
+  const dora = await Person.enter(t, server, room, 'dora', { encryption: 'off' });
   await waitUntil(() => weber.session.waitingParticipants.length === 1, 'waiting');
   const [entry] = weber.session.waitingParticipants;
   if (!entry) throw new Error('nobody waits');
@@ -221,7 +138,7 @@ t.test('people with different secrets of the application read and hear nothing o
   const secretOf = (byte: number) => new Uint8Array(32).fill(byte);
   const { room, weber, anna } = await group(t, { encryption: 'required' }, { keyProvider: () => secretOf(1) });
   await waitUntil(() => weber.hears(anna), 'the same secret');
-  const eve = await Person.enter(t, room, 'eve', { keyProvider: async () => secretOf(2) });
+  const eve = await Person.enter(t, server, room, 'eve', { keyProvider: async () => secretOf(2) });
   await weber.admit([eve]);
   await anna.session.chat.send('Hello', { to: 'group' });
   await waitUntil(() => eve.texts.length === 1 && weber.texts.length === 1, 'the text');
