@@ -12,6 +12,8 @@ export interface ReceiveKey {
 export class SenderKeys {
   /** In the order in which they came. */
   readonly #keys = new Map<number, ReceiveKey>();
+  /** Those that are not derived yet, and not forgotten meanwhile. */
+  readonly #deriving = new Set<{ keyEpoch: number }>();
 
   /**
    * Idempotent for one epoch: a secret that was received is never replaced by another one of the same number.
@@ -22,8 +24,10 @@ export class SenderKeys {
     secret: Uint8Array<ArrayBuffer>,
     appSecret: Uint8Array<ArrayBuffer> | null = null,
   ): Promise<void> {
+    const one = { keyEpoch };
+    this.#deriving.add(one);
     const media = await deriveKey(secret, 'media', appSecret);
-    if (this.#keys.has(keyEpoch)) return;
+    if (!this.#deriving.delete(one) || this.#keys.has(keyEpoch)) return;
     this.#keys.set(keyEpoch, { keyEpoch, media });
     for (const oldest of [...this.#keys.keys()].slice(0, -maxKept)) this.#keys.delete(oldest);
   }
@@ -40,5 +44,6 @@ export class SenderKeys {
   /** Forgets all keys before this one. */
   forgetBefore(keyEpoch: number): void {
     for (const known of this.#keys.keys()) if (known < keyEpoch) this.#keys.delete(known);
+    for (const one of this.#deriving) if (one.keyEpoch < keyEpoch) this.#deriving.delete(one);
   }
 }

@@ -121,11 +121,12 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
    */
   async check(): Promise<void> {
     const modeChanges = this.#modeChanges;
-    const counting = new Promise<FrameCounts>((resolve) => this.#counts.push(resolve));
     // In this order: frames that are encrypted in between are not reported as unencrypted.
     const sent = await Promise.all(
       [...this.#sendings].map(async ([id, { sender }]) => [id, await sentBy(sender)] as const),
     );
+    // Not before: if the browser gives no figures of a closed sender, there is no question, and no answer belongs to it.
+    const counting = new Promise<FrameCounts>((resolve) => this.#counts.push(resolve));
     this.tell({ type: 'count' });
     const counts = await counting;
     // What was sent since the last check may rightly be unencrypted: this one only counts.

@@ -154,3 +154,19 @@ t.test('people whose applications have different secrets decrypt nothing of each
   t.equal(await through(clara.receive, frame('delta', ...sent)), null);
   t.match(clara.told.at(-1), { type: 'dropped', reason: 'not-authentic' });
 });
+
+t.test('a key that is forgotten while it is derived is not kept, and the next one of its number is', async (t) => {
+  const [anna, ben] = [worker(), worker()];
+  await anna.transforms.handle({ type: 'use', keyEpoch: 1, secret });
+  const sent = await through(anna.send, frame('delta', 1, 2, 3, 4, 5));
+  const adding = ben.transforms.handle({
+    type: 'add',
+    from: 'p-anna',
+    keyEpoch: 1,
+    secret: new Uint8Array(32).fill(6),
+  });
+  await ben.transforms.handle({ type: 'forget', from: 'p-anna', beforeEpoch: Number.POSITIVE_INFINITY });
+  await adding;
+  await ben.transforms.handle({ type: 'add', from: 'p-anna', keyEpoch: 1, secret });
+  t.same(bytesOf(await through(ben.receive, sent ?? frame('delta'))), [1, 2, 3, 4, 5]);
+});

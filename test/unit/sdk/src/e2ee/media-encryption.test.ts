@@ -170,3 +170,15 @@ t.test('a sender whose transform the browser never connected is found, also if i
     t.same(seen, check < 2 ? [] : [['failed', 'camera']], `check ${check}`);
   }
 });
+
+t.test('a check without figures of the browser, of a closed connection, does not disturb the next one', async (t) => {
+  const { encryption, seen } = page();
+  const closed = senderOf({ bytesSent: 0 });
+  closed.getStats = () => Promise.reject(new DOMException('closed', 'InvalidStateError'));
+  encryption.attachSender(closed, 'camera', 'video/VP8');
+  await t.rejects(encryption.check(), { name: 'InvalidStateError' });
+  encryption.detachSender(closed);
+  const next = encryption.check().then(() => 'answered');
+  t.equal(await Promise.race([next, new Promise((resolve) => setImmediate(resolve, 'no answer'))]), 'answered');
+  t.same(seen, []);
+});
