@@ -178,8 +178,10 @@ export class ConnectionKeeper {
     // Requested twice, or the server is not reached any more: the next connect opens.
     if (!arrival || this.#connection) return;
     const device = await this.#loadDevice(arrival.routerRtpCapabilities);
-    const connection = await this.#connect(device);
-    if (this.#arrival !== arrival) {
+    const cipher = this.#cipher();
+    const connection = await this.#connect(device, cipher);
+    // With another cipher now, `reopen` was called meanwhile, and opens the next pair.
+    if (this.#arrival !== arrival || this.#cipher() !== cipher) {
       connection.close();
       return;
     }
@@ -189,15 +191,14 @@ export class ConnectionKeeper {
   }
 
   /** Uses the transports that came with the arrival the first time, new ones after that. */
-  async #connect(device: Device): Promise<MediaConnection> {
+  async #connect(device: Device, cipher: MediaCipher | null): Promise<MediaConnection> {
     const { environment, request, handlers } = this.#options;
     const options: MediaConnectionOptions = {
       device,
       request,
       cameraEncodings: environment.cameraEncodings,
       canPrepare: environment.RTCPeerConnection === null,
-      // An injected WebRTC has no transforms.
-      cipher: environment.RTCPeerConnection === null ? this.#options.cipher() : null,
+      cipher,
       handleEncryptionFailed: handlers.encryptionFailed,
       handleStateChange: () => {
         if (this.#connection) this.#handleState(this.#connection.connectionState);
@@ -210,6 +211,11 @@ export class ConnectionKeeper {
     // What was offered so far was for other transports.
     handlers.dropped(null);
     return await MediaConnection.open(options);
+  }
+
+  /** An injected WebRTC has no transforms. */
+  #cipher(): MediaCipher | null {
+    return this.#options.environment.RTCPeerConnection === null ? this.#options.cipher() : null;
   }
 
   #loadDevice(routerRtpCapabilities: unknown): Promise<Device> {
