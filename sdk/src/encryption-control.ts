@@ -28,8 +28,8 @@ export class EncryptionControl implements SessionEncryption {
   #failure: HearthroomError | null = null;
   #snapshot: Snapshot | null = null;
   #partner: Participant | null = null;
-  /** The strongest setting that the room has had while this person was inside; it can't be changed then. */
-  #kept: RoomEncryption = 'off';
+  /** What the room has said to somebody inside, or in a preview; it can't be changed then. Null: nothing yet, or `off`. */
+  #fixedSetting: RoomEncryption | null = null;
   /** What was told last. */
   #told = '';
   #toldFailure: HearthroomError | null = null;
@@ -46,15 +46,13 @@ export class EncryptionControl implements SessionEncryption {
   }
 
   get setting(): RoomEncryption {
-    const now = this.#snapshot?.room.encryption ?? 'off';
-    // In the order of the alphabet each is stronger than the one before.
-    const isWeaker = now < this.#kept;
-    return isWeaker ? this.#kept : now;
+    return this.#fixedSetting ?? this.#snapshot?.room.encryption ?? 'off';
   }
 
   get state(): 'e2e' | 'none' {
     const { setting } = this;
-    const isClear = setting === 'preferred' && this.#snapshot?.self.encryption === 'none';
+    // A server of an older version, which took the room over, says nothing of encryption: it has ended then.
+    const isClear = setting === 'preferred' && this.#snapshot?.self.encryption !== 'e2e';
     return setting === 'off' || isClear || !this.#part ? 'none' : 'e2e';
   }
 
@@ -130,9 +128,15 @@ export class EncryptionControl implements SessionEncryption {
     this.#snapshot = snapshot;
     this.#partner = partner;
     // While a person waits alone, the setting may change.
-    if (snapshot.state === 'admitted' || partner) this.#kept = this.setting;
+    if (snapshot.state === 'admitted' || partner) this.#fix(snapshot.room.encryption);
     if (this.setting !== 'off' || before) this.#part?.follow(snapshot, partner, this.state);
     return before !== this.#part?.cipher;
+  }
+
+  /** Of several the strictest: what was encrypted never silently stops being so. */
+  #fix(told: RoomEncryption = 'off'): void {
+    if (told === 'off' || this.#fixedSetting === 'required') return;
+    this.#fixedSetting = told;
   }
 
   /** Emits what has changed since the last call. */
@@ -175,7 +179,7 @@ export class EncryptionControl implements SessionEncryption {
     this.#part?.close();
     this.#part = null;
     this.#snapshot = null;
-    this.#kept = 'off';
+    this.#fixedSetting = null;
   }
 }
 

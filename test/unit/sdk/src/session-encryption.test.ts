@@ -156,6 +156,16 @@ t.test('what is public follows the room', async (t) => {
   t.same([encryption.setting, encryption.state, encryption.problems.size], ['off', 'none', 0]);
 });
 
+t.test('when a server says nothing of encryption any more, it ends, and the person is told', async (t) => {
+  const { session, events, see } = await connected(t, inside('preferred', [host.participant]));
+  const { encryption } = session;
+  t.equal(encryption.state, 'e2e');
+  see({ ...admittedSnapshot, participants: [weber] });
+  await turnsUntil(() => encryption.state === 'none', 'an older server');
+  t.same([encryption.setting, encryption.unencrypted], ['preferred', ['p-weber']]);
+  t.same(events.at(-1), ['encryptionChanged', 'none']);
+});
+
 t.test('secrets go to those in the audience who are seen and have keys, and to nobody else', async (t) => {
   const away = { ...client.participant, id: 'p-away', away: true };
   const people = [host.participant, ben, away, { ...client.participant, id: 'p-other' }];
