@@ -24,6 +24,8 @@ export class EncryptionControl implements SessionEncryption {
   readonly #options: Pick<SessionOptions, 'encryption' | 'keyProvider'>;
   readonly #hooks: EncryptionHooks;
   #part: EncryptedSession | null = null;
+  /** Resolves when there is a part, or a failure. */
+  #beginning: Promise<void> | null = null;
   /** Why there is none, although this browser can encrypt. */
   #failure: HearthroomError | null = null;
   #snapshot: Snapshot | null = null;
@@ -95,27 +97,33 @@ export class EncryptionControl implements SessionEncryption {
    */
   async findIdentity(token: string): Promise<PublicIdentity | null> {
     const roomId = readSeat(token)?.room;
-    this.#failure = null;
-    if (roomId && this.isSupported && !this.#part) {
-      try {
-        const { EncryptedSession } = await loadEncryption();
-        const part = await EncryptedSession.create({
-          roomId,
-          keyProvider: this.#options.keyProvider,
-          request: this.#hooks.request,
-          handleProblems: () => this.announce(),
-          handleMissing: (participantId) =>
-            this.#hooks.emit('encryptionFailed', new HearthroomError('key-missing'), participantId),
-          handleNotes: () => this.#hooks.notesOpened(),
-        });
-        // A connection that was given up meanwhile may have begun the same.
-        if (this.#part) part.close();
-        else this.#part = part;
-      } catch (cause) {
-        this.#failure = new HearthroomError('encryption-failed', undefined, { cause });
-      }
+    // One that began with an earlier connect goes on: `keyProvider` may ask the person something.
+    if (!this.#beginning) this.#failure = null;
+    if (roomId && !this.#part && (this.#beginning || this.isSupported)) {
+      this.#beginning ??= this.#begin(roomId).finally(() => {
+        this.#beginning = null;
+      });
+      await this.#beginning;
     }
     return this.#part?.identity ?? null;
+  }
+
+  async #begin(roomId: string): Promise<void> {
+    try {
+      const { EncryptedSession } = await loadEncryption();
+      this.#part = await EncryptedSession.create({
+        roomId,
+        keyProvider: this.#options.keyProvider,
+        request: this.#hooks.request,
+        handleProblems: () => this.announce(),
+        handleMissing: (participantId) =>
+          this.#hooks.emit('encryptionFailed', new HearthroomError('key-missing'), participantId),
+        handleNotes: () => this.#hooks.notesOpened(),
+      });
+    } catch (cause) {
+      this.#failure = new HearthroomError('encryption-failed', undefined, { cause });
+      this.announce();
+    }
   }
 
   /**

@@ -168,6 +168,7 @@ export class SessionCore {
         closed: (ending, cause) => this.#handleClosed(ending, cause),
         findCapabilities: (routerRtpCapabilities) => this.media.findCapabilities(routerRtpCapabilities),
         findIdentity: (token) => this.encryption.findIdentity(token),
+        isIdentityWanted: () => this.encryption.setting !== 'off',
         hasMedia: () => this.media.hasTransports,
         lastChatSeq: () => this.chat.lastSeq,
       },

@@ -70,6 +70,8 @@ export interface LinkHandlers {
   findCapabilities(routerRtpCapabilities: unknown): Promise<RtpCapabilities | null>;
   /** Keys of this client for end-to-end encryption; null: it can't encrypt. Never rejects. */
   findIdentity(token: string): Promise<PublicIdentity | null>;
+  /** Whether the room encrypts, so that keys that come after the connect are sent with another one. */
+  isIdentityWanted(): boolean;
   /** Whether transports that this session opened earlier are still usable. */
   hasMedia(): boolean;
   /** `seq` of the newest chat message received; undefined without one. */
@@ -300,6 +302,11 @@ export class ConnectionLoop {
     this.#passcode.handleAccepted();
     this.#handlers.opened(arrival);
     signaling.start(arrival.heartbeatIntervalMs, arrival.missed);
+    void signaling.whenLateIdentity().then(() => {
+      const isCurrent = this.#state === 'running' && this.#signaling === signaling;
+      // The server takes keys with a connect alone.
+      if (isCurrent && this.#handlers.isIdentityWanted()) signaling.fail({ code: 'connection-lost' });
+    });
   }
 
   #notify(notification: SessionNotification): void {

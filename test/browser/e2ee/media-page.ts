@@ -195,6 +195,7 @@ const page = {
         lastChatSeq: () => undefined,
         // Keys are given by this page, not through the server.
         findIdentity: () => Promise.resolve(null),
+        isIdentityWanted: () => false,
       },
     );
     void loop.run();

@@ -118,6 +118,36 @@ t.test(
   },
 );
 
+t.test('keys that come after the connect are sent with another one, where the room encrypts', async (t) => {
+  const { setTimeout } = globalThis;
+  t.teardown(() => {
+    globalThis.setTimeout = setTimeout;
+  });
+  for (const [encryption, connects] of [
+    ['required', 2],
+    [undefined, 1],
+  ] as const) {
+    // Nobody waits for the keys.
+    const impatient = (work: () => void, ms?: number) => setTimeout(work, ms === 4_000 ? 0 : ms);
+    globalThis.setTimeout = impatient as typeof setTimeout;
+    const secret = Promise.withResolvers<Uint8Array>();
+    let asked = 0;
+    const keyProvider = () => {
+      asked += 1;
+      return secret.promise;
+    };
+    const snapshot = { ...waitingSnapshot, room: { ...waitingSnapshot.room, ...(encryption && { encryption }) } };
+    const { server, session, identity } = await connected(t, snapshot, { keyProvider });
+    globalThis.setTimeout = setTimeout;
+    t.equal(identity(), undefined);
+    secret.resolve(new Uint8Array(randomBytes(32)));
+    await turnsUntil(() => controlOf(session).part !== null, 'there are keys');
+    await turnsUntil(() => server.connections.length === connects && session.state !== 'reconnecting', 'connected');
+    t.equal(identity() !== undefined, connects === 2);
+    t.equal(asked, 1);
+  }
+});
+
 t.test('when it cannot begin, the person is told in rooms that encrypt, and sends no keys', async (t) => {
   const keyProvider = () => new Uint8Array(15);
   const { session, events, identity } = await connected(t, inside('preferred', [host.participant]), { keyProvider });
