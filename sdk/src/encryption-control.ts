@@ -98,13 +98,11 @@ export class EncryptionControl implements SessionEncryption {
   async findIdentity(token: string): Promise<PublicIdentity | null> {
     const roomId = readSeat(token)?.room;
     // One that began with an earlier connect goes on: `keyProvider` may ask the person something.
-    if (!this.#beginning) this.#failure = null;
-    if (roomId && !this.#part && (this.#beginning || this.isSupported)) {
-      this.#beginning ??= this.#begin(roomId).finally(() => {
-        this.#beginning = null;
-      });
-      await this.#beginning;
+    if (!this.#beginning) {
+      this.#failure = null;
+      if (roomId && !this.#part && this.isSupported) this.#beginning = this.#begin(roomId);
     }
+    await this.#beginning;
     return this.#part?.identity ?? null;
   }
 
@@ -124,6 +122,7 @@ export class EncryptionControl implements SessionEncryption {
       this.#failure = new HearthroomError('encryption-failed', undefined, { cause });
       this.announce();
     }
+    this.#beginning = null;
   }
 
   /**
@@ -136,15 +135,11 @@ export class EncryptionControl implements SessionEncryption {
     this.#snapshot = snapshot;
     this.#partner = partner;
     // While a person waits alone, the setting may change.
-    if (snapshot.state === 'admitted' || partner) this.#fix(snapshot.room.encryption);
+    const { encryption } = snapshot.room;
+    const isFixed = encryption && encryption !== 'off' && this.#fixedSetting !== 'required';
+    if (isFixed && (snapshot.state === 'admitted' || partner)) this.#fixedSetting = encryption;
     if (this.setting !== 'off' || before) this.#part?.follow(snapshot, partner, this.state);
     return before !== this.#part?.cipher;
-  }
-
-  /** Of several the strictest: what was encrypted never silently stops being so. */
-  #fix(told: RoomEncryption = 'off'): void {
-    if (told === 'off' || this.#fixedSetting === 'required') return;
-    this.#fixedSetting = told;
   }
 
   /** Emits what has changed since the last call. */

@@ -302,10 +302,10 @@ export class ConnectionLoop {
     this.#passcode.handleAccepted();
     this.#handlers.opened(arrival);
     signaling.start(arrival.heartbeatIntervalMs, arrival.missed);
-    void signaling.whenLateIdentity().then(() => {
-      const isCurrent = this.#state === 'running' && this.#signaling === signaling;
-      // The server takes keys with a connect alone.
-      if (isCurrent && this.#handlers.isIdentityWanted()) signaling.fail({ code: 'connection-lost' });
+    void signaling.lateIdentity?.then((identity) => {
+      // Servers take keys with a connect alone.
+      if (identity && this.#signaling === signaling && this.#handlers.isIdentityWanted())
+        signaling.fail({ code: 'connection-lost' });
     });
   }
 

@@ -49,7 +49,7 @@ export interface SignalingOptions {
 
 /** Servers of an older revision refuse keys for encryption. */
 const encryptionRevision = 2;
-/** Keys that are not ready by then are sent with the next connect (`whenLateIdentity`). The server waits for five seconds. */
+/** Keys that are not ready by then are sent with the next connect (`lateIdentity`). The server waits for five seconds. */
 const identityPatienceMs = 4_000;
 /** If media is not ready by then, it is opened after joining, so that joining is not delayed. */
 const capabilitiesPatienceMs = 1_000;
@@ -61,6 +61,8 @@ const notifiedMs = 400;
 const normalClosure = 1000;
 
 export class Signaling {
+  /** Keys that were not ready to be sent. */
+  lateIdentity?: Promise<PublicIdentity | null>;
   readonly #socket: WebSocket;
   readonly #rpc: Rpc;
   readonly #options: SignalingOptions;
@@ -75,8 +77,6 @@ export class Signaling {
   #ping: 'answered' | 'awaited' = 'answered';
   #lastSeq = 0;
   #failOpening = () => {};
-  /** Of keys that were not ready to be sent. */
-  #lateIdentity: Promise<PublicIdentity | null> | null = null;
   /** Resolves `#hello`. */
   #handleHello = (_: unknown): void => {};
   #serverRevision = 0;
@@ -105,7 +105,7 @@ export class Signaling {
         ...(rtpCapabilities && { rtpCapabilities }),
         ...(e2ee && { e2ee }),
       };
-      if (!e2ee) signaling.#lateIdentity = identity;
+      if (!e2ee) signaling.lateIdentity = identity;
       return { signaling, arrival: await signaling.request('authenticate', credentials) };
     } catch (error) {
       // What the server announced is more exact than "no answer".
@@ -148,15 +148,6 @@ export class Signaling {
     const known = identity.then((e2ee) => e2ee && this.#hello.then(() => e2ee));
     const e2ee = await inTime(known, identityPatienceMs);
     return this.#serverRevision >= encryptionRevision ? e2ee : null;
-  }
-
-  /** Resolves when this client has keys that were not sent, and this server takes them; otherwise never. */
-  whenLateIdentity(): Promise<void> {
-    return new Promise((resolve) => {
-      void this.#lateIdentity?.then((e2ee) => {
-        if (e2ee && this.#serverRevision >= encryptionRevision) resolve();
-      });
-    });
   }
 
   /** What `hello` said; 0: a server of before revisions, or no `hello` yet. */

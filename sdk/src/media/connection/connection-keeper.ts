@@ -22,7 +22,10 @@ export interface ConnectionKeeperOptions {
   environment: Environment;
   request: Request;
   queues: MediaQueues;
-  /** For the next pair of transports; null: their media is not encrypted end to end, and can't be later. */
+  /**
+   * For the next pair of transports; null: their media is not encrypted end to end, and can't be later. Always null with an
+   * injected WebRTC, which has no transforms.
+   */
   cipher: () => MediaCipher | null;
   handlers: {
     /** A new connection is being opened: everything that is wanted must be done on it. */
@@ -178,10 +181,10 @@ export class ConnectionKeeper {
     // Requested twice, or the server is not reached any more: the next connect opens.
     if (!arrival || this.#connection) return;
     const device = await this.#loadDevice(arrival.routerRtpCapabilities);
-    const cipher = this.#cipher();
+    const cipher = this.#options.cipher();
     const connection = await this.#connect(device, cipher);
     // With another cipher now, `reopen` was called meanwhile, and opens the next pair.
-    if (this.#arrival !== arrival || this.#cipher() !== cipher) {
+    if (this.#arrival !== arrival || this.#options.cipher() !== cipher) {
       connection.close();
       return;
     }
@@ -211,11 +214,6 @@ export class ConnectionKeeper {
     // What was offered so far was for other transports.
     handlers.dropped(null);
     return await MediaConnection.open(options);
-  }
-
-  /** An injected WebRTC has no transforms. */
-  #cipher(): MediaCipher | null {
-    return this.#options.environment.RTCPeerConnection === null ? this.#options.cipher() : null;
   }
 
   #loadDevice(routerRtpCapabilities: unknown): Promise<Device> {
