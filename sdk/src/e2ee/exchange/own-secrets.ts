@@ -26,6 +26,11 @@ export interface OwnSecretsOptions {
   roomId: string;
   participantId: string;
   identity: Identity;
+  /**
+   * Number of the last secret that this identity sent, in another seat: the key and nonce of a box depend on the number.
+   * Default: 0.
+   */
+  lastEpoch?: number;
   /** Null: the identity is not valid, and gets no secret. */
   verify: (identity: PublicIdentity) => Promise<VerifiedIdentity | null>;
   /** Rejects if the server did not take it; it is then sent again. */
@@ -57,7 +62,7 @@ interface Rotation {
 export class OwnSecrets {
   readonly #options: OwnSecretsOptions;
   #receivers: readonly Receiver[] = [];
-  #lastEpoch = 0;
+  #lastEpoch: number;
   #usedEpoch = 0;
   /** The rotation that is used, and those after it; the oldest first. */
   #rotations: Rotation[] = [];
@@ -68,7 +73,12 @@ export class OwnSecrets {
 
   constructor(options: OwnSecretsOptions) {
     this.#options = options;
+    this.#lastEpoch = options.lastEpoch ?? 0;
     this.#rotate();
+  }
+
+  get lastEpoch(): number {
+    return this.#lastEpoch;
   }
 
   /** To be called with the whole audience after any change. Without a difference nothing happens. */

@@ -79,6 +79,8 @@ export class EncryptedSession {
   readonly #problems: Problems;
   readonly #notes: HelpNotes;
   #seat: Seat | null = null;
+  /** Of the seats before it: the identity is the same. */
+  #lastEpoch = 0;
   #people: PlacePeople | null = null;
   #mode: 'e2e' | 'none' = 'none';
   #code: { keys: string; value: Promise<string[]> } | null = null;
@@ -154,7 +156,15 @@ export class EncryptedSession {
       verify: (identity: PublicIdentity) => this.#verified.verify(identity),
     };
     const problems = this.#problems;
-    const keys = new KeyExchange({ ...shared, request, media, problems, handleMissing, schedule });
+    const keys = new KeyExchange({
+      ...shared,
+      lastEpoch: this.#lastEpoch,
+      request,
+      media,
+      problems,
+      handleMissing,
+      schedule,
+    });
     const texts = new SealedTexts({ ...shared, appSecret: this.#appSecret });
     this.#seat = { participantId, media, keys, texts };
     return this.#seat;
@@ -238,6 +248,7 @@ export class EncryptedSession {
   }
 
   #closeSeat(): void {
+    this.#lastEpoch = this.#seat?.keys.lastEpoch ?? this.#lastEpoch;
     this.#seat?.keys.close();
     this.#seat?.media.close();
     this.#seat = null;

@@ -14,6 +14,8 @@ export interface KeyExchangeOptions {
   roomId: string;
   participantId: string;
   identity: Identity;
+  /** See `OwnSecretsOptions`. */
+  lastEpoch?: number;
   verify: (identity: PublicIdentity) => Promise<VerifiedIdentity | null>;
   request: Request;
   media: Pick<MediaEncryption, 'tell' | 'on'>;
@@ -63,6 +65,11 @@ export class KeyExchange {
     media.on('keyMissing', (from) => this.#requestKeys(from));
     media.on('dropped', ({ participantId }) => this.#handleDropped(participantId, schedule));
     media.on('decrypted', ({ participantId }) => this.#handleDecrypted(participantId));
+  }
+
+  /** See `OwnSecretsOptions`. */
+  get lastEpoch(): number {
+    return this.#own.lastEpoch;
   }
 
   /** To be called after every change of what this person sees. @param mode of media */

@@ -272,6 +272,17 @@ t.test('with somebody who cannot encrypt, texts to all are readable, and those t
   t.match(await host.read('chat:group', last?.sealed ?? never(), anna), { unreadable: true }, 'as another kind');
 });
 
+t.test('numbers of secrets count on when a page gets another seat, and its own again', async (t) => {
+  const seatOf = (id: string) => inside('required', [host.participant], { id });
+  const { sent, see } = await connected(t, seatOf('p-anna'));
+  const newest = () => Math.max(0, ...(sent('sendKeys') as { keyEpoch: number }[]).map(({ keyEpoch }) => keyEpoch));
+  for (const id of ['p-other', 'p-anna', 'p-other']) {
+    const before = newest();
+    see(seatOf(id));
+    await turnsUntil(() => newest() > before, 'a secret with another number is sent from this seat');
+  }
+});
+
 t.test('a text whose encryption fails is not sent', async (t) => {
   const { session, sent } = await connected(t, inside('preferred', [host.participant]));
   const { encrypt } = crypto.subtle;
