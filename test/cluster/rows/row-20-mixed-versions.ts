@@ -38,7 +38,7 @@ export const mixedVersions: FaultRow = {
     const rows = await cluster.query('SELECT state_version FROM rooms WHERE id = $1', [group.room]);
     const { status } = await newer.api('PATCH', `/v1/rooms/${group.room}`, { title: 'New' }, { 'if-match': '*' });
     verdict.check('the session goes on, with seats, roles and rosters as before', isBack && status === 200);
-    verdict.check('it is stored in the newer form in the end', rows[0]?.state_version === 2);
+    verdict.check('it is stored in the newer form in the end', rows[0]?.state_version === 3);
     verdict.check('it was never held', wasHeld() === false);
     verdict.within('short gaps of media', Math.max(...gaps), gapLimitMs);
     return verdict.outcome({

@@ -4,7 +4,7 @@ import { createRoomState } from './model/state.ts';
 import type { RoomState, Seat } from './model/types.ts';
 
 /** The version of stored rooms that this code writes, and the newest one that it reads. */
-export const stateVersion = 1;
+export const stateVersion: RoomState['version'] = 2;
 
 export function saveState(state: RoomState): string {
   return JSON.stringify(state);
@@ -16,10 +16,10 @@ export function saveState(state: RoomState): string {
  */
 export function loadState(text: string): RoomState {
   const stored = withPresentNames(JSON.parse(text));
-  if (stored.version !== stateVersion)
+  if (!(stored.version <= stateVersion))
     throw new Error(`stored room has version ${stored.version}, this server knows ${stateVersion}`);
   const settings = completed(stored.settings, { ...defaultRoomSettings, encryption: 'off' });
-  const state = completed({ ...stored, settings }, createRoomState({ ...stored, settings }));
+  const state = completed({ ...stored, version: stateVersion, settings }, createRoomState({ ...stored, settings }));
   returnLeadOfEarlierVersion(state);
   if (state.goRound) state.goRound.missed ??= [];
   state.therapistId ??= state.leadId;

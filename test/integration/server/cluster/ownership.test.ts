@@ -39,7 +39,7 @@ async function nodes(t: Test) {
       load: 0,
       renewedAt: 0,
     };
-    const shared = { ownership, registry, observer, lease, region: 'default', stateVersion: 1 };
+    const shared = { ownership, registry, observer, lease, region: 'default', stateVersion: 2 };
     const locator = new RoomLocator({
       ...shared,
       place: async () => {},
@@ -166,11 +166,11 @@ t.test('requests for a room that a newer version has written go to a node that r
   const { start, open, query } = await nodes(t);
   const one = await start('node-1');
   await start('node-2');
-  await open('node-3', { stateVersion: 2, loadMax: 1 });
+  await open('node-3', { stateVersion: 3, loadMax: 1 });
   const { id } = (await one.registry.createRoom({})).record;
   await one.registry.release(id);
   await one.store.cluster.ownership.give(id, null);
-  await query('UPDATE rooms SET state_version = 2');
+  await query('UPDATE rooms SET state_version = 3');
   one.lease.peers.push(...((await one.store.cluster.nodes.renew(600_000, 'running'))?.peers ?? []));
   t.match(await one.locator.locate(id, 'request'), { where: 'node', address: 'node-3.test:3001' });
 });

@@ -7,14 +7,12 @@ import { rewriteModules } from './rewrite-modules.mjs';
 const save = 'server/src/rooms/machine/save.ts';
 
 rewriteModules([
-  { module: save, text: 'export const stateVersion = 1;', replacement: 'export const stateVersion = 2;' },
-  { module: save, text: 'stored.version !== stateVersion', replacement: 'stored.version > stateVersion' },
   {
     module: save,
-    text: 'completed({ ...stored, settings }',
-    replacement: 'completed({ ...stored, version: stateVersion, settings }',
+    text: "stateVersion: RoomState['version'] = 2;",
+    replacement: "stateVersion: RoomState['version'] = 3;",
   },
-  { module: 'server/src/rooms/machine/model/state.ts', text: 'version: 1,', replacement: 'version: 2,' },
+  { module: 'server/src/rooms/machine/model/state.ts', text: 'version: 2,', replacement: 'version: 3,' },
   {
     module: 'server/src/store/postgres/schema/migrations.ts',
     text: '\n];',

@@ -10,7 +10,7 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
   const { roomId, settings, now } = options;
   const opensAt = instantMs(settings.opensAt);
   return {
-    version: 1,
+    version: 2,
     roomId,
     settings,
     phase: opensAt !== null && opensAt > now ? 'scheduled' : 'open',

@@ -264,8 +264,8 @@ export interface HoldState {
 }
 
 export interface RoomState {
-  /** Version of this format, for stored rooms. */
-  version: 1;
+  /** Version of this format, for stored rooms; 2: with end-to-end encryption, whose rules an older server doesn't know. */
+  version: 2;
   roomId: string;
   settings: RoomSettings;
   phase: Phase;

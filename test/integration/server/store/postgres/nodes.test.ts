@@ -94,7 +94,7 @@ t.test('a room is where its owner is, and free when that is gone', async (t) => 
   t.equal(await second.cluster.ownership.adopt('r-1'), null);
   await second.cluster.nodes.expire();
   t.equal(await kindOf(second, 'r-1'), 'free');
-  const elsewhere = { kind: 'not-for-this-node', region: 'default', stateVersion: 1 };
+  const elsewhere = { kind: 'not-for-this-node', region: 'default', stateVersion: 2 };
   t.same(await abroad.cluster.ownership.locate('r-1'), elsewhere);
   t.equal(await abroad.cluster.ownership.adopt('r-1'), null);
   t.same(await abroad.cluster.ownership.adoptSome(10), []);
@@ -114,7 +114,7 @@ t.test('a room that was made for another region has no owner until a node of tha
   t.notOk(await first.cluster.nodes.isRegionKnown('elsewhere'));
   await first.insertRoom({ ...makeRecord('r-1'), region: 'other' });
   await first.insertRoom({ ...makeRecord('r-2'), region: 'default' });
-  t.same(await first.cluster.ownership.locate('r-1'), { kind: 'not-for-this-node', region: 'other', stateVersion: 1 });
+  t.same(await first.cluster.ownership.locate('r-1'), { kind: 'not-for-this-node', region: 'other', stateVersion: 2 });
   t.equal(await kindOf(first, 'r-2'), 'here');
   t.same(await first.cluster.ownership.adoptSome(10), []);
   await t.rejects(first.saveRoom(saved('r-1', 2)), OwnershipLost, 'it writes nothing of it');
@@ -130,8 +130,8 @@ t.test('a room whose state is of a newer version is left to nodes that read it',
   const first = await open('node-1');
   await first.insertRoom(makeRecord('r-1'));
   await first.cluster.ownership.give('r-1', null);
-  await query('UPDATE rooms SET state_version = 2');
-  const elsewhere = { kind: 'not-for-this-node', region: 'default', stateVersion: 2 };
+  await query('UPDATE rooms SET state_version = 3');
+  const elsewhere = { kind: 'not-for-this-node', region: 'default', stateVersion: 3 };
   t.same(await first.cluster.ownership.locate('r-1'), elsewhere);
   t.equal(await first.cluster.ownership.adopt('r-1'), null);
   t.same(await first.cluster.ownership.adoptSome(10), []);

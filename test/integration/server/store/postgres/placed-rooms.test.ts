@@ -57,12 +57,12 @@ t.test('no room is placed at a node that starts, until it runs', async (t) => {
 
 t.test('a room whose state is of a newer version is placed at no node that can’t read it', async (t) => {
   const { open, query } = await nodesOf(t);
-  const first = await open('node-1', { stateVersion: 2 });
+  const first = await open('node-1', { stateVersion: 3 });
   await open('node-2');
-  await open('node-3', { stateVersion: 2, loadMax: 50 });
+  await open('node-3', { stateVersion: 3, loadMax: 50 });
   for (const id of ['r-1', 'r-2', 'r-3']) await first.insertRoom(makeRecord(id));
   await first.cluster.ownership.reserve('r-1', 20);
-  await query(`UPDATE rooms SET state_version = 2 WHERE id = 'r-2'`);
+  await query(`UPDATE rooms SET state_version = 3 WHERE id = 'r-2'`);
   await first.cluster.ownership.place('r-2', 1, 0);
   t.match(await first.cluster.ownership.locate('r-2'), { kind: 'peer', address: 'node-3.test:3001' });
   await first.cluster.ownership.place('r-3', 1, 0);
