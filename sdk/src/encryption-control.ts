@@ -53,8 +53,7 @@ export class EncryptionControl implements SessionEncryption {
 
   get state(): 'e2e' | 'none' {
     const { setting } = this;
-    // A server of an older version, which took the room over, says nothing of encryption: it has ended then.
-    const isClear = setting === 'preferred' && this.#snapshot?.self.encryption !== 'e2e';
+    const isClear = setting === 'preferred' && this.#snapshot?.self.encryption === 'none';
     return setting === 'off' || isClear || !this.#part ? 'none' : 'e2e';
   }
 

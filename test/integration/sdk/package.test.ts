@@ -143,7 +143,10 @@ t.test('editors show the fields of a type and their descriptions, also with an o
   t.match(entry?.type, /^\(parameter\) entry: \{\n {4}id: string;\n {4}epoch: number;\n {4}name: string;/);
   t.match(waitingSince, { type: '(property) waitingSince: number', text: /^When the wait began, in milliseconds/ });
   t.match(breakout?.type, /groups: \{\n {8}id: string;[\s\S]*endsAt: number \| null;/);
-  t.match(admit?.type, /admit: \{\n {4}participantId: string;\n {4}epoch: number;\n\}$/);
+  t.match(
+    admit?.type,
+    /admit: \{\n {4}participantId: string;\n {4}epoch: number;\n {4}unencrypted\?: boolean \| undefined;\n\}$/,
+  );
 });
 
 t.test('each of its modules can be imported in Node, as applications do that render on a server', async (t) => {
