@@ -236,7 +236,7 @@ function refusalsOfState(): Record<string, (rest: RestServer) => Promise<Answer>
       return act(rest, roomId, (await rest.join(roomId, anna)).seatId, 'admit');
     },
     'admitSeat room-not-live': async (rest) => {
-      const roomId = await rest.createRoom();
+      const roomId = await rest.createRoom({ encryption: 'off' });
       return act(rest, roomId, (await rest.join(roomId, anna)).seatId, 'admit');
     },
     'admitSeat room-full': async (rest) => {

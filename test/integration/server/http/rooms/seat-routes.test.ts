@@ -114,7 +114,7 @@ t.test('tracks of those inside can be muted', async (t) => {
 
 t.test('nobody is admitted while no host is present, and a full room takes nobody', async (t) => {
   const rest = await startRest(t);
-  const empty = await rest.createRoom();
+  const empty = await rest.createRoom({ encryption: 'off' });
   const early = await rest.join(empty, anna);
   t.match(await rest.call('POST', `/v1/rooms/${empty}/seats/${early.seatId}/admit`), {
     status: 409,

@@ -32,7 +32,7 @@ const entriesOf = (text: string): Record<string, unknown>[] =>
 
 t.test('the log says who did what to whom, under opaque ids, and its export is found whole or not', async (t) => {
   const { call, createRoom, join: enter, logged } = await startRest(t);
-  const id = await createRoom({ title: 'Canary title' });
+  const id = await createRoom({ title: 'Canary title', encryption: 'off' });
   await enter(id, { sub: 'h', role: 'therapist', name: 'Canary Host' });
   const client = await enter(id, { sub: 'c', role: 'client', name: 'Canary', label: 'canary label' });
   const seat = `/v1/rooms/${id}/seats/${client.seatId}`;
