@@ -93,7 +93,7 @@ t.test('more than the room holds: nobody is admitted', async (t) => {
 });
 
 t.test('without a host in the room nobody is admitted', async (t) => {
-  const room = await server.createRoom();
+  const room = await server.createRoom({ encryption: 'off' });
   const { client: anna } = await join(room, 'anna');
   t.equal(await anna.codeOf('admit', { participantId: 'p-1', epoch: 1 }), 'not-admitted');
   const [seat] = Object.values((await server.app.registry.getRecord(room)).state.seats);
@@ -139,7 +139,7 @@ t.test('a person who is barred is not told so, and never comes back', async (t) 
 });
 
 t.test('leaving on purpose is answered, and the others are told once', async (t) => {
-  const room = await server.createRoom({ waitingRoom: false });
+  const room = await server.createRoom({ waitingRoom: false, encryption: 'off' });
   const { client: weber } = await join(room, 'weber');
   const { client: anna } = await join(room, 'anna');
   t.equal(await anna.codeOf('leave'), 'ok');
