@@ -49,7 +49,7 @@ t.teardown(async () => {
   await pages.close();
 });
 const { server } = pages;
-const room = await server.createRoom({ waitingRoom: false });
+const room = await server.createRoom({ waitingRoom: false, encryption: 'off' });
 const size = { width: 1000, height: 700 };
 const tokenOf = (sub: string, role: 'therapist' | 'client') => server.tokenFor(room, { sub, role, name: sub });
 

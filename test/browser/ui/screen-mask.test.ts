@@ -167,6 +167,9 @@ t.test('while the host shares, no part of their page holds any of it', async (t)
   await weber.press('Settings');
   await look('settings');
   await weber.page.keyboard.press('Escape');
+  await weber.press('Encrypted: about encryption');
+  await look('encryption');
+  await weber.page.keyboard.press('Escape');
   const defined = await weber.page.evaluate(() => Reflect.get(window, 'definedElements') as string[]);
   const unseen = defined.filter((name) => !elements.has(name)).sort();
   t.same(unseen, notInMaskedCall, 'every part of a host’s call was looked at; a new one is to be, too');
