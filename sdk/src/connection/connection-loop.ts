@@ -95,6 +95,7 @@ export class ConnectionLoop {
   #signaling: Signaling | null = null;
   #resumeSecret: string | null = null;
   /** Last notification received over the connection that issued the resume secret. */
+  #hasLateIdentity = false;
   #lastSeq: number | undefined;
   #storage: ResumeStorage | null = null;
   /** Cancels the wait for a token. */
@@ -303,9 +304,10 @@ export class ConnectionLoop {
     this.#handlers.opened(arrival);
     signaling.start(arrival.heartbeatIntervalMs, arrival.missed);
     void signaling.lateIdentity?.then((identity) => {
-      // Servers take keys with a connect alone.
-      if (identity && this.#signaling === signaling && this.#handlers.isIdentityWanted())
-        signaling.fail({ code: 'connection-lost' });
+      if (!identity || this.#signaling !== signaling || !this.#handlers.isIdentityWanted()) return;
+      // Servers take keys with a connect alone. Once: where they are not sent then either, it would never end.
+      if (!this.#hasLateIdentity) signaling.fail({ code: 'connection-lost' });
+      this.#hasLateIdentity = true;
     });
   }
 
