@@ -118,6 +118,17 @@ t.test(
   },
 );
 
+t.test('a client that never hears which revision the server has connects again for its keys once', async (t) => {
+  const { server, session } = await setUp(t, told, { getToken: () => tokenOf(roomId, 'anna') });
+  server.answers.authenticate = () => arrival({ snapshot: inside('preferred', []) });
+  await session.connect();
+  await turnsUntil(() => server.connections.length === 2, 'it connects again');
+  await turnsUntil(() => session.state === 'joined', 'it is back');
+  await new Promise((resolve) => setImmediate(resolve));
+  t.equal(session.state, 'joined');
+  t.equal(server.connections.length, 2);
+});
+
 t.test('keys that come after the connect are sent with another one, where the room encrypts', async (t) => {
   const { setTimeout } = globalThis;
   t.teardown(() => {
