@@ -1,4 +1,5 @@
 /** A page that sends and receives encrypted media over a real server, with keys that each page makes by itself. */
+
 import type { ConsumerDescription, Result, Snapshot } from '../../../sdk/protocol/messages/messages.ts';
 import type { TrackSource } from '../../../sdk/protocol/schemas/room-schemas.ts';
 import { ConnectionLoop, connectionLoopOptionsOf } from '../../../sdk/src/connection/connection-loop.ts';
@@ -9,6 +10,7 @@ import { createMediaEncryption, type MediaEncryption, prepareWorker } from '../.
 import type { MediaCipher } from '../../../sdk/src/media/media-cipher.ts';
 import { SessionMedia } from '../../../sdk/src/media/session-media.ts';
 import { sharingOf } from '../../../sdk/src/people/roster-changes.ts';
+import { peerConnections } from '../../support/browser/peer-connections.ts';
 
 declare global {
   var mediaPage: typeof page;
@@ -30,14 +32,6 @@ export interface Picture {
   heightPx: number;
 }
 
-const peerConnections: RTCPeerConnection[] = [];
-const NativePeerConnection = globalThis.RTCPeerConnection;
-globalThis.RTCPeerConnection = class extends NativePeerConnection {
-  constructor(configuration?: RTCConfiguration) {
-    super(configuration);
-    peerConnections.push(this);
-  }
-};
 const workers: Worker[] = [];
 const NativeWorker = globalThis.Worker;
 globalThis.Worker = class extends NativeWorker {

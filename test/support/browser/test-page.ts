@@ -1,6 +1,8 @@
 /** Runs in the browser: a session, its tracks on the page, and the statistics of its peer connections. */
+
 import { type RemoteTrack, Session, type SessionOptions } from '@hearthroom/sdk';
 import { endWorkers, givenSecrets, holdSecrets, releaseSecrets } from './page-workers.ts';
+import { peerConnections } from './peer-connections.ts';
 import { type Sound, SoundSource } from './sounds.ts';
 
 export interface Inbound {
@@ -15,15 +17,6 @@ export interface Inbound {
   /** NACKs sent for lost packets. */
   nacks: number;
 }
-
-const peerConnections: RTCPeerConnection[] = [];
-const NativePeerConnection = globalThis.RTCPeerConnection;
-globalThis.RTCPeerConnection = class extends NativePeerConnection {
-  constructor(configuration?: RTCConfiguration) {
-    super(configuration);
-    peerConnections.push(this);
-  }
-};
 
 /** Statistics of each inbound stream. Streams of closed connections are not included. */
 async function inbound(): Promise<Inbound[]> {
