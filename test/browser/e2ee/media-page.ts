@@ -84,8 +84,13 @@ const lateCipher = (cipher: MediaCipher): MediaCipher => ({
   on: (event, listener) => cipher.on(event, listener),
 });
 
+let late: { of: MediaCipher; cipher: MediaCipher } | null = null;
+
+/** The same one as long as the encryption is the same: for another one the transports are opened again. */
 function findCipher(): MediaCipher | null {
-  return encryption && entering?.transforms === 'late' ? lateCipher(encryption) : encryption;
+  if (!encryption || entering?.transforms !== 'late') return encryption;
+  if (late?.of !== encryption) late = { of: encryption, cipher: lateCipher(encryption) };
+  return late.cipher;
 }
 
 function show(description: ConsumerDescription, track: MediaStreamTrack): void {
