@@ -85,7 +85,7 @@ export class NodePlayer {
   /** Connections that were ended are told in many ways; anything else is a fault. */
   #pass(error: unknown): false {
     const text = String(error);
-    if (!/terminat|ended|ECONNRESET|not known|57P01|timeout|closed/i.test(text)) throw error;
+    if (!/terminat|ended|ECONNRESET|EPIPE|not known|57P01|timeout|closed/i.test(text)) throw error;
     return false;
   }
 
