@@ -315,6 +315,12 @@ export class SignalingConnection implements RoomConnection, RelayedClient {
 
   // ---------------------------------------------------------------- liveness and closing
 
+  /** While this process did not run, for this long, it could not read or write: that was no silence of the client. */
+  excuse(stalledMs: number): void {
+    this.#lastHeardAt += stalledMs;
+    this.#lastDrainAt += stalledMs;
+  }
+
   /** Called about every second: sends pings, and closes connections that are silent or don't read. */
   checkLiveness(now: number): void {
     if (this.#state === 'closed') return;

@@ -65,6 +65,7 @@ export class SignalingServer {
   readonly #interval: NodeJS.Timeout;
   /** Null while the server is running; after `close` the delay that new connections are told. */
   #retryAfterMs: number | null = null;
+  #lastTickAt = performance.now();
 
   constructor(options: SignalingOptions) {
     this.#options = options;
@@ -253,7 +254,12 @@ export class SignalingServer {
 
   #tick(): void {
     const now = performance.now();
-    for (const connection of this.#connections) connection.checkLiveness(now);
+    const stalledMs = now - this.#lastTickAt - livenessIntervalMs;
+    this.#lastTickAt = now;
+    for (const connection of this.#connections) {
+      if (stalledMs > livenessIntervalMs) connection.excuse(stalledMs);
+      connection.checkLiveness(now);
+    }
     for (const [address, bucket] of this.#rates) if (bucket.isFull(now)) this.#rates.delete(address);
     this.#seating.sweep();
   }

@@ -101,6 +101,23 @@ t.test('a socket gone silent is taken for lost, and its seat is kept', async (t)
   client.socket.terminate();
 });
 
+t.test('a server that was stopped for longer than that does not take its clients for lost', async (t) => {
+  const strict = await startTestServer({ signalingLimits: { pingIntervalMs: 200, silenceTimeoutMs: 1_500 } });
+  t.teardown(() => strict.close());
+  const token = await strict.tokenFor(await strict.createRoom(), { sub: 'anna', role: 'client', name: 'Anna' });
+  const { client } = await RawClient.join(strict.url, { token });
+  const reasons: string[] = [];
+  strict.app.observer.on('connectionClosed', ({ reason }) => reasons.push(reason));
+  // This process, and with it the server, does nothing meanwhile.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4_000);
+  const pings = (async () => {
+    for (let count = 0; count < 3; count += 1) await new Promise((resolve) => client.socket.once('ping', resolve));
+  })();
+  await Promise.race([pings, client.closed]);
+  t.same(reasons, []);
+  client.close();
+});
+
 t.test('a person who sends heartbeats is not pinged as well; a person who falls silent is', async (t) => {
   const patient = await startTestServer({ signalingLimits: { pingIntervalMs: 2_500, silenceTimeoutMs: 60_000 } });
   t.teardown(() => patient.close());
