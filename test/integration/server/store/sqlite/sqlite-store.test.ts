@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import t from 'tap';
+import { stateVersion } from '../../../../../server/src/rooms/machine/save.ts';
 import { SqliteStore } from '../../../../../server/src/store/sqlite/sqlite-store.ts';
 import { asEnded, makeRecord, withSomebody } from '../../../../support/server/store/room-records.ts';
 
@@ -87,7 +88,10 @@ t.test('a broken room is named and the others load', async (t) => {
   store.close();
   tamper(dataDir, `UPDATE rooms SET state = 'canary{' WHERE id = 'r-2'`);
   tamper(dataDir, `UPDATE rooms SET state = '{"version":1,"name":"canary"}' WHERE id = 'r-3'`);
-  tamper(dataDir, `UPDATE rooms SET state = replace(state, '"version":1', '"version":9') WHERE id = 'r-4'`);
+  tamper(
+    dataDir,
+    `UPDATE rooms SET state = replace(state, '"version":${stateVersion}', '"version":9') WHERE id = 'r-4'`,
+  );
   tamper(dataDir, `UPDATE rooms SET state = (SELECT state FROM rooms WHERE id = 'r-1') WHERE id = 'r-5'`);
   const broken: Error[] = [];
   const reopened = SqliteStore.open(dataDir, { onBrokenRoom: (error) => broken.push(error) });
