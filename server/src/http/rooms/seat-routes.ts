@@ -82,11 +82,11 @@ function registerWaitingActions(api: Api, act: Act): void {
       operationId: 'admitSeat',
       summary: 'Admit a waiting seat',
       description:
-        'Refused with `stale-entry` if the seat is not waiting, its connection is lost, or it has another entry number; `agreement-required` if a client or observer has not accepted the agreement of the room; `consent-required` if a client has not agreed to the observer; `e2ee-unsupported` if this person cannot encrypt and the room requires it; `e2ee-would-end` if this person cannot encrypt, so that end-to-end encryption would end for everybody, and the body does not have `unencrypted: true`; `room-not-live` if `phase` is not `live` (hosts can also be admitted to an open or held room); `room-full` at `maxParticipants` (does not apply to hosts); `last-host` if the entry would take over the seat of the only host present.',
+        'Refused with `stale-entry` if the seat is not waiting, its connection is lost, or it has another entry number; `agreement-required` if a client or observer has not accepted the agreement of the room; `consent-required` if a client has not agreed to the observer; `room-not-live` if `phase` is not `live` (hosts can also be admitted to an open or held room); `e2ee-unsupported` if this person cannot encrypt and the room requires it; `e2ee-would-end` if this person cannot encrypt, so that end-to-end encryption would end for everybody, and the body does not have `unencrypted: true`; `room-full` at `maxParticipants` (does not apply to hosts); `last-host` if the entry would take over the seat of the only host present.',
     },
     AdmitSeat,
     {
-      409: '`stale-entry`, `agreement-required`, `consent-required`, `e2ee-unsupported`, `e2ee-would-end`, `room-not-live`, `room-full`, `last-host`',
+      409: '`stale-entry`, `agreement-required`, `consent-required`, `room-not-live`, `e2ee-unsupported`, `e2ee-would-end`, `room-full`, `last-host`',
     },
   );
   api.post(`${seatPath}/admit`, admit, async (request) =>

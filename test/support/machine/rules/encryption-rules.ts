@@ -48,6 +48,9 @@ export class EncryptionBook {
     if (event.type === 'openPreview') return void assert.equal(this.#seats.get(event.seatId) ?? null, null);
     assert.ok(event.type === 'admit' && !event.all, 'such a person is admitted or looked at');
     assert.ok(code === 'e2ee-unsupported' || !event.unencrypted, 'a host may agree');
+    const areHosts = event.entries.every((entry) => this.#named(before, entry)?.claims.grants.canAdmit);
+    const mayBeAdmitted = before.phase === 'live' || (areHosts && before.phase !== 'scheduled');
+    assert.ok(mayBeAdmitted, 'a refusal that a host could lift is not given where the session is not live');
     const isAsked = event.entries.some((entry) => {
       const found = this.#named(before, entry);
       return found !== null && this.mustBeAskedFor(before, entry.seatId, found.claims, found.keys);

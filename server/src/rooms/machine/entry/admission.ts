@@ -36,12 +36,14 @@ export function admit(draft: Draft, event: EventOf<'admit'>): AdmitAnswer {
     if (entry && !present.some(({ seat }) => seat === entry.seat)) present.push(entry);
     else skipOrReject(ref, seatOf(draft.state, ref.seatId) ? 'stale-entry' : 'not-found');
   }
-  const found = present.filter((entry) => {
-    const missing = missingFor(draft, entry, present) ?? endsEncryption(draft, entry, event);
+  const mayPass = (entry: FoundEntry, missing: SkippedEntry['code'] | null): boolean => {
     if (missing) skipOrReject(refOf(entry), missing);
     return !missing;
-  });
-  checkPhase(draft, found);
+  };
+  const complete = present.filter((entry) => mayPass(entry, missingFor(draft, entry, present)));
+  // Before encryption: no host should agree to its end in vain.
+  checkPhase(draft, complete);
+  const found = complete.filter((entry) => mayPass(entry, endsEncryption(draft, entry, event)));
   checkCapacity(draft, found);
   for (const { seat, challenger } of found) {
     if (challenger && !bringsHost({ seat, challenger })) protectHosts(draft, event.actor, seat);
@@ -72,7 +74,6 @@ function missingFor(draft: Draft, entry: FoundEntry, step: FoundEntry[]): Skippe
   return missingConsents(state, seat, claims, newClients) > 0 ? 'consent-required' : null;
 }
 
-/** Checked after what people can still do themselves. */
 function endsEncryption(
   { state }: Draft,
   { seat, challenger }: FoundEntry,

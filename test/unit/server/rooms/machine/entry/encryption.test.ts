@@ -147,6 +147,19 @@ t.test('the only host comes back without encryption, which ends', async (t) => {
   t.equal(modeOf(stage), 'none');
 });
 
+t.test('in a room that is not live that is said first', async (t) => {
+  const stage = new Stage({ encryption: 'preferred' });
+  stage.arrive(client(), null, none);
+  t.equal(stage.refusal(admitting(stage, 'anna', undefined, api)), 'room-not-live');
+  t.equal(stage.refusal(admitting(stage, 'anna', true, api)), 'room-not-live');
+  const { stage: held, host } = Stage.live([client('ben')], { encryption: 'preferred' });
+  held.arrive(client(), null, none);
+  held.drop(host);
+  held.pass(5_000);
+  t.equal(held.state.phase, 'held');
+  t.equal(held.refusal(admitting(held, 'anna', undefined, api)), 'room-not-live');
+});
+
 t.test('a second device is let in like anybody else', async (t) => {
   const { stage } = Stage.live([client()], { encryption: 'preferred' });
   stage.arrive(client(), null, none);
