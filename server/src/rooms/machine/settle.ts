@@ -3,9 +3,10 @@
  * event is covered.
  */
 
-import { expire, letWaitingHostsIn } from './entry/connect.ts';
+import { expire } from './entry/connect.ts';
 import { settleConsents } from './entry/consent.ts';
 import { settleDepartures } from './entry/departures.ts';
+import { letHostsWithoutKeysIn, letWaitingHostsIn } from './entry/direct-entry.ts';
 import { endRoom } from './entry/moderation.ts';
 import { putBack } from './entry/seat-changes.ts';
 import { endTurn, freezeByRestart, passAbsent, settleGoRound, turnAwayMs, waitsForHolder } from './group/go-round.ts';
@@ -17,7 +18,7 @@ import { settleTurnUndo, turnUndoMs } from './group/turn-undo.ts';
 import { type Draft, nextNumber, reject } from './model/draft.ts';
 import { instantMs, isHost, isInside, presentHosts, seatOf, seatsOf, shortLossMs } from './model/state.ts';
 import { partsOfTimerName } from './model/timer-name.ts';
-import type { Seat, TimerName } from './model/types.ts';
+import type { RoomState, Seat, TimerName } from './model/types.ts';
 import { closeByRestart, settleAttendance } from './time/attendance.ts';
 import { rescheduleIfNotDue } from './time/clock-step.ts';
 import { endsAtOf, settleWarnings, warn } from './time/ending.ts';
@@ -27,7 +28,8 @@ import { isLeadAway, lendLead, settleLead } from './time/lead.ts';
 import { absenceDueAt, settleTherapistAbsence } from './time/therapist-absence.ts';
 import { breakoutEndsAt } from './visibility/places.ts';
 
-export function settle(draft: Draft): void {
+/** @param before the room before the event */
+export function settle(draft: Draft, before: RoomState): void {
   const { state } = draft;
   if (state.phase !== 'ended' && (endsAtOf(state) ?? Infinity) <= draft.now) endRoom(draft, 'closes-at');
   openIfDue(draft);
@@ -37,6 +39,7 @@ export function settle(draft: Draft): void {
     state.timers = {};
     return;
   }
+  letHostsWithoutKeysIn(draft, before);
   const hosts = presentHosts(state);
   if (hosts.length > 0 && (state.phase === 'open' || state.phase === 'held')) state.phase = 'live';
   if (state.phase === 'live') state.liveSince ??= draft.now;

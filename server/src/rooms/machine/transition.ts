@@ -36,7 +36,7 @@ export function transition(state: RoomState, event: RoomEvent, now: number): Tra
     // Ends groups whose time is over before the event is applied, even if their timer has not fired yet.
     settlePlaces(draft);
     const answer = apply(draft, event);
-    settle(draft);
+    settle(draft, state);
     draft.state.now = draft.now;
     return { state: draft.state, effects: draft.effects, ...answer };
   } catch (error) {

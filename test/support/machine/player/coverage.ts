@@ -75,13 +75,13 @@ function turnsOf(step: Step, after: Step['before']): string[] {
     }
     turns.push(...observed(after, seat));
   }
-  turns.push(...encrypted(step.before, after));
+  turns.push(...encrypted(step, after));
   if (mayExtendByAbsence(after)) turns.push('a host may extend in the absence of a therapist');
   if (event.type === 'connected' && before.settings.locked) turns.push('somebody comes to a locked room');
   return turns;
 }
 
-function encrypted(before: Step['before'], after: Step['before']): string[] {
+function encrypted({ before, event }: Step, after: Step['before']): string[] {
   if (after.settings.encryption === 'off') return [];
   const [was, is] = [encryptionOfRoom(before), encryptionOfRoom(after)];
   const turns = was === is ? [] : [is === 'none' ? 'encryption ends' : 'encryption is back'];
@@ -92,9 +92,14 @@ function encrypted(before: Step['before'], after: Step['before']): string[] {
     const seat = after.seats[seatId];
     if (seat && encryptionOf(after, seat) !== is) turns.push(`a ${kind} has another mode than the group`);
   }
-  for (const seat of seatsIn(after))
-    if (isIn(before.seats[seat.id]) && seat.state === 'waiting' && seat.waitsBecause === 'e2ee-unsupported')
+  for (const seat of seatsIn(after)) {
+    const previous = before.seats[seat.id];
+    if (isIn(previous) && seat.state === 'waiting' && seat.waitsBecause === 'e2ee-unsupported')
       turns.push('put back for want of keys');
+    const isUnasked = event.type !== 'admit' && seat.connectionId === previous?.connectionId && seat.e2ee === null;
+    if (isUnasked && previous.state === 'waiting' && seat.state === 'admitted' && before.phase !== 'scheduled')
+      turns.push('a host without keys comes in after the last other one');
+  }
   return turns;
 }
 

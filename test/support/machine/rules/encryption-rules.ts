@@ -13,7 +13,7 @@ import {
   type Seat,
 } from '../../../../server/src/rooms/machine/index.ts';
 import type { PlaceBook } from '../books/place-book.ts';
-import { isHandedOver, isIn, isPresentHost, seatBy, seatsIn } from '../history.ts';
+import { type History, holdsHostGrants, isHandedOver, isIn, seatBy, seatsIn } from '../history.ts';
 import { isTextEvent } from '../player/sealed-texts.ts';
 import type { Step } from '../world.ts';
 
@@ -29,13 +29,49 @@ export class EncryptionBook {
   readonly #came = new Map<string, Keys>();
   readonly #seats = new Map<string, Keys>();
   readonly #devices = new Map<string, Keys>();
+  /** People who waited when the API pardoned them: that alone lets nobody in. */
+  readonly #pardoned = new Set<string>();
 
   /** May somebody without these keys not enter by themselves, as the room was before this step? */
   mustBeAskedFor({ settings, seats }: RoomState, id: string, claims: Claims, keys: Keys): boolean {
     if (settings.encryption === 'off' || keys !== null) return false;
     if (settings.encryption === 'required') return true;
-    const isWithoutHost = !Object.values(seats).some((seat) => seat.id !== id && isPresentHost(seat));
+    const isWithoutHost = !Object.values(seats).some((seat) => seat.id !== id && isHostIn(seat));
     return this.#unable.size === 0 && !(claims.grants.canAdmit && isWithoutHost);
+  }
+
+  /**
+   * Does this seat, newly inside, belong to a host without keys who comes in because no other host is left? Others who
+   * come in for that reason in the same step do not count.
+   */
+  isLeftAlone({ before, event }: Step, after: RoomState, { id, connectionId }: Seat): boolean {
+    const previous = seatBy(before, id);
+    if (previous?.state !== 'waiting' || previous.connectionId === null || previous.connectionId !== connectionId)
+      return false;
+    if (event.type === 'admit' && event.entries.some((entry) => entry.seatId === id && entry.epoch === previous.epoch))
+      return false;
+    const isHeldBack = seatsIn(before).some(isHostIn) || before.settings.encryption !== after.settings.encryption;
+    const others = seatsIn(after).filter((seat) => seat.id !== id && isHostIn(seat));
+    const areNew = others.every((seat) => !isIn(seatBy(before, seat.id)) && this.#keysOf(seat) === null);
+    return holdsHostGrants(previous) && this.#keysOf(previous) === null && isHeldBack && areNew;
+  }
+
+  /** Runs when the step is recorded. Nobody could admit such a host. */
+  checkNobodyIsStuck({ before, event }: Step, after: RoomState, { mustBeAdmitted }: History): void {
+    if (event.type === 'pardon' && seatBy(before, event.seatId)?.state === 'waiting') this.#pardoned.add(event.seatId);
+    for (const seat of seatsIn(after)) {
+      const isSameWait = seat.state === 'waiting' && seat.epoch === seatBy(before, seat.id)?.epoch;
+      if (!isSameWait) this.#pardoned.delete(seat.id);
+    }
+    if (after.phase === 'scheduled' || after.phase === 'ended' || after.settings.encryption !== 'preferred') return;
+    if (seatsIn(after).some(isHostIn)) return;
+    for (const seat of seatsIn(after)) {
+      const { id, state, connectionId, claims, waitsBecause } = seat;
+      if (state !== 'waiting' || connectionId === null || !holdsHostGrants(seat) || this.#keysOf(seat)) continue;
+      const needsAdmit = claims.waitingRoom !== 'bypass' && waitsBecause !== 'e2ee-unsupported';
+      const waits = needsAdmit || mustBeAdmitted.has(id) || this.#pardoned.has(id);
+      assert.ok(waits, 'a host who lacks only keys does not wait where no other host is inside');
+    }
   }
 
   /** Runs before the step is recorded. Texts in a form that the room excludes: see sealed-rules.ts. */
@@ -69,7 +105,8 @@ export class EncryptionBook {
   check(step: Step, { state: after }: Accepted, places: PlaceBook): void {
     this.#recordKeys(step, after);
     const unable = seatsIn(after).filter((seat) => isIn(seat) && this.#keysOf(seat) === null);
-    for (const seat of unable) if (!this.#unable.has(seat.id)) this.#checkEntering(step, seat);
+    for (const seat of unable) if (!this.#unable.has(seat.id)) this.#checkEntering(step, after, seat);
+    for (const seat of seatsIn(after)) checkReason(step, seat);
     if (after.settings.encryption === 'required') assert.deepEqual(unable, [], 'nobody is inside without keys');
     this.#unable = new Set(unable.map(({ id }) => id));
     checkSettings(step, after);
@@ -84,8 +121,9 @@ export class EncryptionBook {
   #keysOf = ({ id }: Seat): Keys => this.#seats.get(id) ?? null;
 
   /** Somebody without keys is newly inside. */
-  #checkEntering({ before, event }: Step, seat: Seat): void {
-    if (!this.mustBeAskedFor(before, seat.id, seat.claims, null)) return;
+  #checkEntering(step: Step, after: RoomState, seat: Seat): void {
+    const { before, event } = step;
+    if (!this.mustBeAskedFor(before, seat.id, seat.claims, null) || this.isLeftAlone(step, after, seat)) return;
     const isAgreed = event.type === 'admit' && event.unencrypted === true;
     assert.ok(isAgreed && event.entries.some(({ seatId }) => seatId === seat.id), 'only a host ends the encryption');
   }
@@ -145,6 +183,21 @@ export class EncryptionBook {
     }
     assert.deepEqual(keysIn(view.self.place), {}, 'the place of a person inside has no keys');
   }
+}
+
+const isHostIn = (seat: Seat): boolean => isIn(seat) && holdsHostGrants(seat);
+
+/** Only people who come back to their seat without keys wait for that reason, on the device that had the seat. */
+function checkReason({ before, event }: Step, seat: Seat): void {
+  if (seat.state !== 'waiting' || seat.waitsBecause !== 'e2ee-unsupported') return;
+  const previous = seatBy(before, seat.id);
+  const isNew = event.type === 'connected' && event.connectionId === seat.connectionId;
+  if (!isIn(previous)) {
+    assert.equal(previous?.waitsBecause, seat.waitsBecause, 'the reason is that of the wait');
+    assert.ok(!isNew || seat.formerResumeHash !== null, 'another device is not told why, and has no right from it');
+    return;
+  }
+  assert.ok(isNew && seat.e2ee === null, 'who comes back without keys waits for want of them');
 }
 
 const idIfIn = (seat: Seat): string[] => (isIn(seat) ? [seat.id] : []);

@@ -33,7 +33,7 @@ export function checkEntry(
 ): void {
   const { history } = books;
   checkActor(step, history);
-  for (const seat of seatsIn(result.state)) checkSeat(step, result, seat, history);
+  for (const seat of seatsIn(result.state)) checkSeat(step, result, seat, books);
   if (step.event.type === 'connected') checkConnect(step, step.event, result, books);
   checkConnections(result.state, links);
   checkEntryNumbers(result.state, history);
@@ -96,7 +96,12 @@ function checkActor({ before, event }: Step, history: History): void {
 }
 
 /** A client entered, returned to their seat, or took a seat that a host had. */
-function checkSeat(step: Step, result: Accepted, seat: Seat, history: History): void {
+function checkSeat(
+  step: Step,
+  result: Accepted,
+  seat: Seat,
+  { history, encryption }: { history: History; encryption: EncryptionBook },
+): void {
   const { before, event } = step;
   const previous = seatBy(before, seat.id);
   const wasIn = isIn(previous);
@@ -106,7 +111,8 @@ function checkSeat(step: Step, result: Accepted, seat: Seat, history: History): 
   const becameClient = holdsHostGrants(previous) && !holdsHostGrants(seat);
   if (becameClient && isPresentHost(previous)) checkHostTakenOut(step, previous, history);
   if (!wasIn || becameClient) {
-    if (event.type === 'admit') checkAdmitted(event, previous, result);
+    if (encryption.isLeftAlone(step, result.state, seat)) checkLetInAlone(previous, history);
+    else if (event.type === 'admit') checkAdmitted(event, previous, result);
     else if (event.type === 'connected') checkAdmittedOnConnecting(step, event, seat, previous, history);
     else if (event.type === 'acceptAgreement') checkAdmittedByAccepting(step, event, seat, history);
     else checkLetInByOpening(step, seat, result.state, history);
@@ -141,7 +147,8 @@ function checkAdmittedOnConnecting(
   const { settings, phase } = before;
   const bypasses = event.claims.waitingRoom === 'bypass';
   if (holdsHostGrants(seat)) {
-    assert.ok(bypasses, 'a host without bypass waits');
+    const isBack = previous !== undefined && wasInside(previous) && history.proves(previous, event);
+    assert.ok(bypasses || isBack, 'a host without bypass waits');
     const earliest = Date.parse(settings.opensAt ?? '1970-01-01') - settings.earlyEntrySeconds * 1_000;
     if (phase === 'scheduled') assert.ok(Math.max(now, before.now) >= earliest, 'hosts enter early, not earlier');
     return;
@@ -172,11 +179,21 @@ function checkAdmittedByAccepting(
 }
 
 function checkLetInByOpening({ before }: Step, seat: Seat, after: RoomState, history: History): void {
-  assert.ok(holdsHostGrants(seat) && seat.claims.waitingRoom === 'bypass', 'nobody else gets in by itself');
-  assert.ok(!history.mustBeAdmitted.has(seat.id), 'who was refused needs an admit');
+  checkLetInAlone(seatBy(before, seat.id), history);
   assert.equal(before.phase, 'scheduled');
   assert.notEqual(after.phase, 'scheduled');
 }
+
+/** A host comes in without an event of their own. */
+function checkLetInAlone(previous: Seat | undefined, history: History): void {
+  assert.ok(previous && holdsHostGrants(previous), 'nobody else gets in by itself');
+  assert.ok(previous.claims.waitingRoom === 'bypass' || wasInside(previous), 'a host without bypass waits');
+  assert.ok(!history.mustBeAdmitted.has(previous.id), 'who was refused needs an admit');
+}
+
+/** Somebody who was inside, and waits only because they came back without keys. */
+const wasInside = ({ state, waitsBecause }: Seat): boolean =>
+  state === 'waiting' && waitsBecause === 'e2ee-unsupported';
 
 /** A participant is no longer inside. If somebody did that to a host: was it allowed? */
 function checkHostTakenOut({ before, event }: Step, target: Seat | undefined, history: History): void {

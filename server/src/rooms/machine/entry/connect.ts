@@ -4,13 +4,13 @@ import type { Grants } from '@hearthroom/sdk/protocol';
 import { noteMissedTurn } from '../group/go-round.ts';
 import { closeConnection, type Draft, nextNumber, reject } from '../model/draft.ts';
 import type { RoomEvent } from '../model/events.ts';
-import { isHost, isInside, seatOf, seatOfConnection, seatOfIdentity, seatsOf, waitingCount } from '../model/state.ts';
+import { isHost, isInside, seatOf, seatOfConnection, seatOfIdentity, waitingCount } from '../model/state.ts';
 import type { Challenger, Claims, ConnectionId, RoomState, Seat } from '../model/types.ts';
 import { encryptionRefusal } from '../visibility/encryption.ts';
 import { endPrivatePair, privatePairOf } from '../visibility/places.ts';
 import { forgetConsents, missingConsents } from './consent.ts';
 import { noteDeparture } from './departures.ts';
-import { admitsOnConnecting } from './direct-entry.ts';
+import { admitsApartFromKeys, admitsOnConnecting } from './direct-entry.ts';
 import { dropChallenger, emptySeat, enterGroup, forgetAnswers, promoteChallenger, waitAnew } from './seat-changes.ts';
 
 type Connected = Extract<RoomEvent, { type: 'connected' }>;
@@ -84,6 +84,8 @@ function addSeat(draft: Draft, event: Connected): Seat {
 /** A new entry: nothing remains from an earlier stay except what a host decided about the person. */
 function enter(draft: Draft, seat: Seat, event: Connected): void {
   const wasInside = isInside(seat);
+  // With the seat's former keys: somebody who was inside without keys ends nothing.
+  const refusal = encryptionRefusal(draft.state, seat, event);
   dropChallenger(draft, seat, 'replaced');
   bind(draft, seat, event);
   forgetConsents(seat);
@@ -93,7 +95,7 @@ function enter(draft: Draft, seat: Seat, event: Connected): void {
   seat.waitingSince = draft.now;
   // Leave the old place first, so that the seat does not count against its own limit.
   seat.state = 'left';
-  if (admitsOnConnecting(draft, seat)) {
+  if (refusal === null && admitsApartFromKeys(draft, seat)) {
     if (wasInside) seat.state = 'admitted';
     enterGroup(draft, seat);
   } else {
@@ -137,18 +139,6 @@ const provesToBeDevice = ({ challenger }: Seat, event: Connected): boolean =>
 function checkWaitingPlace(draft: Draft, claims: Claims, seat: Seat): void {
   if (claims.grants.canAdmit) return;
   if (waitingCount(draft.state, seat) >= draft.state.settings.maxWaiting) reject('not-available');
-}
-
-/**
- * Hosts who came too early enter when the room opens; otherwise nobody could ever admit them. Those who can encrypt first:
- * they decide about the others.
- */
-export function letWaitingHostsIn(draft: Draft): void {
-  const seats = seatsOf(draft.state).sort((a, b) => Number(a.e2ee === null) - Number(b.e2ee === null));
-  for (const seat of seats) {
-    if (seat.state !== 'waiting' || seat.connectionId === null || !isHost(seat)) continue;
-    if (admitsOnConnecting(draft, seat)) enterGroup(draft, seat);
-  }
 }
 
 /**

@@ -1,7 +1,7 @@
 /** End-to-end encryption: how media and texts of a seat are sent now, and who may enter without ending it. */
 import type { Participant, Self } from '@hearthroom/sdk/protocol';
 import { isHost, isInside, seatOf, seatsOf } from '../model/state.ts';
-import type { Challenger, Claims, EncryptionRefusal, RoomState, Seat } from '../model/types.ts';
+import type { Challenger, Claims, EncryptionRefusal, RoomState, Seat, SeatId } from '../model/types.ts';
 import { audienceOf, stayOf } from './audience.ts';
 import { privatePairOf } from './places.ts';
 
@@ -29,8 +29,8 @@ const encrypts = ({ settings }: RoomState): boolean => settings.encryption !== '
 const hasKeys = ({ e2ee }: Pick<Seat, 'e2ee'>): boolean => e2ee !== null;
 
 /**
- * Why somebody with these keys may not enter; null: nothing in the way. With `e2ee-would-end` they may if a host agrees. A
- * host who comes while no other one is present needs no agreement: nobody could give it.
+ * Why somebody with these keys may not enter; null: nothing in the way. With `e2ee-would-end` they may if a host agrees.
+ * A host needs no agreement while no other one is inside: nobody could give it.
  */
 export function encryptionRefusal(
   state: RoomState,
@@ -40,11 +40,12 @@ export function encryptionRefusal(
   if (!encrypts(state) || e2ee !== null) return null;
   if (state.settings.encryption === 'required') return 'e2ee-unsupported';
   if (encryptionOfRoom(state) === 'none') return null;
-  const isOtherHostPresent = seatsOf(state).some(
-    (other) => other.id !== id && other.state === 'admitted' && isHost(other),
-  );
-  return claims.grants.canAdmit && !isOtherHostPresent ? null : 'e2ee-would-end';
+  return claims.grants.canAdmit && !isOtherHostInside(state, id) ? null : 'e2ee-would-end';
 }
+
+/** Hosts whose connection is lost count: they may come back and decide. */
+export const isOtherHostInside = (state: RoomState, id: SeatId): boolean =>
+  seatsOf(state).some((other) => other.id !== id && isInside(other) && isHost(other));
 
 /** What a seat is told of its own encryption; nothing in a room that does not encrypt. */
 export function ownEncryptionView(state: RoomState, seat: Seat): Pick<Self, 'encryption' | 'stay' | 'audience'> {
