@@ -44,7 +44,14 @@ export function changesOf(step: Step): Change[] {
     ...ofEvent(step.event),
     ...step.effects.flatMap(ofEffect),
     ...phases(before, after),
-  ].map((item) => ({ ...item, ...context }));
+  ].map((item) => ({ ...item, ...context, ...(cameInUnasked(step, item, context.by) && { by: null }) }));
+}
+
+/** A host who waited comes in when the room opens, or when no other host is left: not by who caused that. */
+function cameInUnasked({ event }: Step, { what, seatId }: News, by: string | null): boolean {
+  if (what !== 'seat.admitted' && what !== 'encryption.ended') return false;
+  const isAdmitted = event.type === 'admit' && event.entries.some((entry) => entry.seatId === seatId);
+  return !isAdmitted && by !== `seat:${seatId}`;
 }
 
 /** Who is behind an event: null where it was time, a line that broke, or a client who was promised that nobody is told. */
@@ -141,10 +148,11 @@ function ofLead(before: RoomState, after: RoomState): News[] {
   return [news('host.absent', leadOf(before)), news('lead.passed', after.handedOverTo)];
 }
 
-/** Names the person without keys who came in, or who has gone or has keys now. */
+/** Names the person without keys who came in, or who has gone or has keys now. While nobody is inside nothing is encrypted. */
 function ofEncryption(before: RoomState, after: RoomState): News[] {
   const isLasting = before.settings.encryption === after.settings.encryption && after.phase !== 'ended';
-  if (!isLasting || encryptionOfRoom(before) === encryptionOfRoom(after)) return [];
+  const isOfGroup = [before, after].every(({ seats }) => Object.values(seats).some(isInside));
+  if (!isLasting || !isOfGroup || encryptionOfRoom(before) === encryptionOfRoom(after)) return [];
   const isEnded = encryptionOfRoom(after) === 'none';
   const { seats } = isEnded ? after : before;
   const cause = Object.values(seats).find((seat) => isInside(seat) && seat.e2ee === null);

@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { Actor, RoomEvent } from '../../../../../server/src/rooms/machine/index.ts';
+import type { Actor, Claims, RoomEvent } from '../../../../../server/src/rooms/machine/index.ts';
 import { changesOf } from '../../../../../server/src/rooms/persistence/changes.ts';
-import { client, keysOf } from '../../../../support/machine/player/people.ts';
-import { api, Stage } from '../../../../support/machine/stage.ts';
+import { client, cotherapist, keysOf, therapist } from '../../../../support/machine/player/people.ts';
+import { api, type Device, Stage } from '../../../../support/machine/stage.ts';
 
 const none = { e2ee: null };
 
@@ -50,6 +50,52 @@ t.test('the audit log says who let encryption end, for whom, and when it is back
     linesOf(stage, () => stage.play(byApi), byApi, 'portal'),
     [['encryption.ended', 'p-dora', 'api:portal']],
   );
+});
+
+t.test('where nothing was encrypted nothing ends, and where nobody is left nothing is restored', async (t) => {
+  const stage = new Stage({ encryption: 'preferred' });
+  const connected = (claims: Claims, before: Device | null): RoomEvent => ({
+    type: 'connected',
+    connectionId: `of ${claims.sub}`,
+    claims,
+    newSeatId: `p-${claims.sub}`,
+    resumeHash: 'new',
+    presentedResumeHash: before?.secret ?? null,
+    passcode: 'right',
+    e2ee: null,
+  });
+  const coming = connected(cotherapist(), null);
+  t.same(
+    linesOf(stage, () => stage.play(coming), coming),
+    [],
+    'the first one has no keys',
+  );
+  const leaving: RoomEvent = { type: 'left', connectionId: 'of cole' };
+  t.same(
+    linesOf(stage, () => stage.play(leaving), leaving),
+    [],
+  );
+  const host = stage.arrive(therapist());
+  const again = connected(therapist(), host);
+  t.same(
+    linesOf(stage, () => stage.play(again), again),
+    [['encryption.ended', 'p-weber', 'seat:p-weber']],
+    'also for somebody alone',
+  );
+});
+
+t.test('nobody is said to have let in a host who comes in because the other one has gone', async (t) => {
+  const { stage, host } = Stage.live([client()], { encryption: 'preferred' });
+  stage.arrive(cotherapist(), null, none);
+  const { state: before } = stage;
+  const event: RoomEvent = { type: 'left', connectionId: host.connectionId };
+  stage.play(event);
+  const changes = changesOf({ before, after: stage.state, event, effects: stage.effects });
+  t.match(changes, [
+    { what: 'seat.left', seatId: 'p-weber', by: 'seat:p-weber' },
+    { what: 'seat.admitted', seatId: 'p-cole', by: null },
+    { what: 'encryption.ended', seatId: 'p-cole', by: null },
+  ]);
 });
 
 t.test('neither a change of the setting nor the end of the room is a change of the encryption', async (t) => {
