@@ -10,7 +10,10 @@ import { readSdkBundleBytes } from './machine/bundle-size.ts';
 import { describeHost } from './machine/host.ts';
 import { type BenchOptions, help, readOptions } from './options.ts';
 import { createPlan } from './plan.ts';
+import { compareRuns } from './report/compare-runs.ts';
+import { renderComparison } from './report/comparison.ts';
 import { writeFigures } from './report/figure-tables.ts';
+import { readResults } from './report/read-results.ts';
 import { renderPicture } from './report/readme-picture.ts';
 import { renderReport } from './report/report.ts';
 import type { Results } from './report/results.ts';
@@ -87,9 +90,20 @@ async function measure(options: BenchOptions): Promise<void> {
   else console.log([renderSummary(found), ...files].join('\n'));
 }
 
+async function compare(files: { old: string; new: string }): Promise<void> {
+  try {
+    const [old, next] = [await readResults(files.old), await readResults(files.new)];
+    console.log(renderComparison(compareRuns(old, next)));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  }
+}
+
 async function main(): Promise<void> {
   const reading = readOptions(process.argv.slice(2), results);
   if ('help' in reading) return console.log(reading.help);
+  if ('compared' in reading) return await compare(reading.compared);
   if ('figuresOf' in reading) return await writeFigures(reading.figuresOf, document);
   if ('options' in reading) return await measure(reading.options);
   console.error(`${reading.problem}\n\n${help}`);

@@ -36,7 +36,9 @@ export type Reading =
   | { help: string }
   | { problem: string }
   /** A results file whose figures are written into docs/performance.md. */
-  | { figuresOf: string };
+  | { figuresOf: string }
+  /** Two results files. */
+  | { compared: { old: string; new: string } };
 
 export const help = `Usage: npm run bench -- [options]
 
@@ -52,6 +54,7 @@ export const help = `Usage: npm run bench -- [options]
   --plan               print the steps and how long they will take, and run none
   --json               print one JSON object and nothing else
   --out bench/results  where <date>.json, .html and .svg go; "none" writes nothing
+  --compare <old> <new>  two <date>.json beside each other, and measure nothing
   --write <file>       put the figures of a <date>.json into docs/performance.md, and measure nothing
 
 Environment: HEARTHROOM_WORKER_BIN, CHROMIUM_BIN. Janus is found where its package puts it; for LiveKit: LIVEKIT_SERVER_BIN,
@@ -66,8 +69,9 @@ const maxPeople = 50;
 /** @param args without the program's name */
 export function readOptions(args: readonly string[], defaultOut: string): Reading {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: {
         full: { type: 'boolean' },
         rooms: { type: 'string' },
@@ -82,10 +86,13 @@ export function readOptions(args: readonly string[], defaultOut: string): Readin
         json: { type: 'boolean' },
         out: { type: 'string' },
         write: { type: 'string' },
+        compare: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     });
     if (values.help) return { help };
+    if (values.compare) return { compared: readCompared(positionals) };
+    if (positionals[0] !== undefined) throw new Error(`Unexpected argument ${JSON.stringify(positionals[0])}`);
     if (values.write !== undefined) return { figuresOf: values.write };
     const full = values.full ?? false;
     const media = readList('--media', values.media ?? (full ? 'audio,av' : 'av'), mediaKinds);
@@ -110,6 +117,11 @@ export function readOptions(args: readonly string[], defaultOut: string): Readin
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function readCompared([old, next, ...more]: readonly string[]): { old: string; new: string } {
+  if (old === undefined || next === undefined || more.length > 0) throw new Error('--compare takes two files');
+  return { old, new: next };
 }
 
 /** Rooms without a media kind are measured with each of the requested kinds. */

@@ -8,8 +8,9 @@ import { promisify } from 'node:util';
 import t from 'tap';
 
 // Nine processes are started and stopped.
-t.setTimeout(240_000);
+t.setTimeout(400_000);
 
+const storedResults = fileURLToPath(new URL('./results', import.meta.url));
 const script = fileURLToPath(new URL('./bench.ts', import.meta.url));
 
 async function bench(...args: string[]) {
@@ -39,6 +40,25 @@ t.test('light clients and whole sessions are measured, and --json prints one obj
   t.equal(loss, 0);
   t.equal(times['admit → first packet at the client'].count, 2, 'both clients');
   t.same((await readdir(out)).map((name) => name.replace(/.*\./, '')).sort(), ['html', 'json', 'svg']);
+});
+
+t.test('a short run is compared with the stored one, whose figures it prints beside its own', async (t) => {
+  const out = await mkdtemp(join(tmpdir(), 'hearthroom-bench-test-'));
+  t.teardown(() => rm(out, { recursive: true, force: true }));
+  const options = ['--rooms', '8', '--seconds', '3', '--reps', '3', '--tier', '2', '--json', '--out', out];
+  await bench(...options);
+  const [file] = (await readdir(out)).filter((name) => name.endsWith('.json'));
+  const [stored] = (await readdir(storedResults)).filter((name) => name.endsWith('.json'));
+  if (!file || !stored) throw new Error('a results file is missing');
+  const printed = await bench('--compare', join(storedResults, stored), join(out, file));
+  const [title, ...rows] = printed.split('\n\n')[0]?.split('\n') ?? [];
+  t.equal(title, 'Divided by bare mediasoup of the same run');
+  t.match(
+    rows.map((row) => row.replace(/ {2,}.*/, '')),
+    ['', 'hearthroom', 'hearthroom'],
+  );
+  // For the person who reads the output of a continuous integration: a busy machine may not fail it.
+  process.stderr.write(`${title}; old: ${stored}, new: 3 s on this machine\n${rows.join('\n')}\n`);
 });
 
 t.test('--plan prints the steps and their duration, and measures nothing', async (t) => {

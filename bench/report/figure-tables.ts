@@ -3,6 +3,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readResults } from './read-results.ts';
 import { renderPicture } from './readme-picture.ts';
 import type { LoadResult, Results } from './results.ts';
 import { describeCapacity } from './summary.ts';
@@ -17,7 +18,7 @@ const pictureFile = 'pictures/performance.svg';
  * Throws if the document has no markers. @param resultsFile a run's <date>.json
  */
 export async function writeFigures(resultsFile: string, documentFile: string): Promise<void> {
-  const results: Results = JSON.parse(await readFile(resultsFile, 'utf8'));
+  const results = await readResults(resultsFile);
   const picture = renderPicture(results);
   const text = await readFile(documentFile, 'utf8');
   await writeFile(documentFile, placeFigures(text, renderFigures(results, picture === '' ? null : pictureFile)));

@@ -1,6 +1,6 @@
 /** A run in a few lines for the terminal. */
 import type { CapacityResult, Results } from './results.ts';
-import { number, targetTexts } from './tables.ts';
+import { columns, number, targetTexts } from './tables.ts';
 
 export function renderSummary(found: Results): string {
   const { results, sessions, capacity, ratios, targets, host, cipher, skipped } = found;
@@ -35,16 +35,6 @@ export function renderSummary(found: Results): string {
     ),
     ...skipped.map((line) => `left out: ${line}`),
   ].join('\n');
-}
-
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 export function describeCapacity({ rooms, peoplePerRoom, media, roomsPerCore, limit }: CapacityResult): string {

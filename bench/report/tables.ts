@@ -1,4 +1,4 @@
-/** The tables of the report, as HTML text. */
+/** The tables of the report, as HTML text, and those for the terminal. */
 import { escapeHtml } from './chart.ts';
 import type { Results, Target } from './results.ts';
 
@@ -13,6 +13,17 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     row.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('');
   const body = rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('');
   return `<div class="scroll"><table><thead><tr>${cells(head, 'th')}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+/** For the terminal. @param rows each with as many cells as the first one */
+export function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 export function loadTable({ results }: Results): string {

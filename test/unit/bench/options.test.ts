@@ -43,6 +43,13 @@ t.test('figures go into the document without a measurement', async (t) => {
   t.same(read('--write', 'results.json'), { figuresOf: 'results.json' });
 });
 
+t.test('two files are compared without a measurement', async (t) => {
+  t.same(read('--compare', 'old.json', 'new.json'), { compared: { old: 'old.json', new: 'new.json' } });
+  t.match(read('--compare', 'old.json'), { problem: '--compare takes two files' });
+  t.match(read('--compare', 'a.json', 'b.json', 'c.json'), { problem: '--compare takes two files' });
+  t.match(read('old.json'), { problem: 'Unexpected argument "old.json"' });
+});
+
 t.test('--capacity alone measures nothing else', async (t) => {
   t.match(read('--capacity'), { options: { capacity: true, tiers: [] } });
   t.match(read('--capacity', '--tier', '2'), { options: { capacity: true, tiers: ['2'] } });
