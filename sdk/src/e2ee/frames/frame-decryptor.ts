@@ -2,7 +2,6 @@
 
 import { nonceOf, tagLength } from '../bytes/derive-key.ts';
 import { additionalData, readTrailer, trailerLength } from './frame-format.ts';
-import { ReplayWindow } from './replay-window.ts';
 import type { SenderKeys } from './sender-keys.ts';
 
 /**
@@ -18,13 +17,11 @@ export type DropReason = 'not-encrypted' | 'no-key' | 'replayed' | 'not-authenti
 export type Decrypted = { frame: Uint8Array<ArrayBuffer>; keyEpoch: number } | { dropped: DropReason };
 
 export class FrameDecryptor {
-  readonly #keys: SenderKeys;
+  readonly #keys: Pick<SenderKeys, 'find'>;
   readonly #track: Uint8Array;
-  /** By key epoch: counters begin anew with each key. */
-  readonly #windows = new Map<number, ReplayWindow>();
 
   /** @param track what `trackName` returns for the track that the server says it forwards */
-  constructor(keys: SenderKeys, track: Uint8Array) {
+  constructor(keys: Pick<SenderKeys, 'find'>, track: Uint8Array) {
     this.#keys = keys;
     this.#track = track;
   }
@@ -34,8 +31,7 @@ export class FrameDecryptor {
     if (!trailer) return { dropped: 'not-encrypted' };
     const known = this.#keys.find(trailer.epoch);
     if (!known) return { dropped: 'no-key' };
-    const { keyEpoch, media } = known;
-    const window = this.#windowOf(keyEpoch);
+    const { keyEpoch, media, window } = known;
     if (!window.isNew(trailer.counter)) return { dropped: 'replayed' };
     const { clearLength } = trailer;
     let plaintext: ArrayBuffer;
@@ -58,15 +54,5 @@ export class FrameDecryptor {
     frame.set(sealed.subarray(0, clearLength));
     frame.set(new Uint8Array(plaintext), clearLength);
     return { frame, keyEpoch };
-  }
-
-  #windowOf(keyEpoch: number): ReplayWindow {
-    const window = this.#windows.get(keyEpoch) ?? new ReplayWindow();
-    // Moved to the end: the oldest one is forgotten first.
-    this.#windows.delete(keyEpoch);
-    this.#windows.set(keyEpoch, window);
-    for (const other of this.#windows.keys())
-      if (!this.#keys.has(other) && other !== keyEpoch) this.#windows.delete(other);
-    return window;
   }
 }

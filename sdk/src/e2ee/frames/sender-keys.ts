@@ -1,5 +1,6 @@
 /** The keys of one sender that a receiver has: the newest one, and those before it for frames on their way. */
 import { type DerivedKey, deriveKey } from '../bytes/derive-key.ts';
+import { ReplayWindow } from './replay-window.ts';
 
 /** More than can be on their way at once; fewer than the trailer's eight bits can tell apart. */
 const maxKept = 8;
@@ -7,9 +8,16 @@ const maxKept = 8;
 export interface ReceiveKey {
   keyEpoch: number;
   media: DerivedKey;
+  /** Of all tracks of the sender, which share one counter. */
+  window: ReplayWindow;
 }
 
 export class SenderKeys {
+  /**
+   * By the salt of the key, also when the key is forgotten: a server that makes this client receive a track anew, or
+   * passes an old secret on again, gets no frame accepted a second time.
+   */
+  readonly #windows = new Map<string, ReplayWindow>();
   /** In the order in which they came. */
   readonly #keys = new Map<number, ReceiveKey>();
   /** Those that are not derived yet, and not forgotten meanwhile. */
@@ -28,8 +36,14 @@ export class SenderKeys {
     this.#deriving.add(one);
     const media = await deriveKey(secret, 'media', appSecret);
     if (!this.#deriving.delete(one) || this.#keys.has(keyEpoch)) return;
-    this.#keys.set(keyEpoch, { keyEpoch, media });
+    this.#keys.set(keyEpoch, { keyEpoch, media, window: this.#windowOf(media) });
     for (const oldest of [...this.#keys.keys()].slice(0, -maxKept)) this.#keys.delete(oldest);
+  }
+
+  #windowOf({ salt }: DerivedKey): ReplayWindow {
+    const window = this.#windows.get(`${salt}`) ?? new ReplayWindow();
+    this.#windows.set(`${salt}`, window);
+    return window;
   }
 
   has(keyEpoch: number): boolean {

@@ -127,6 +127,18 @@ t.test('a frame is accepted once, and frames out of order are', async (t) => {
   t.equal([one, other].filter((result) => 'frame' in result).length, 1, 'also when both are decrypted at once');
 });
 
+t.test('a frame is not accepted again by another receiver of its track, nor when its key has come again', async (t) => {
+  const { encryptor, keys, decryptor } = await pair();
+  const [first, second] = [await sealed(encryptor, bytes(1)), await sealed(encryptor, bytes(2))];
+  t.ok('frame' in (await decryptor.decrypt(first)));
+  const another = new FrameDecryptor(keys, microphone);
+  t.same(await another.decrypt(first), { dropped: 'replayed' });
+  keys.forgetBefore(Number.POSITIVE_INFINITY);
+  await keys.add(1, secret(1));
+  t.same(await another.decrypt(first), { dropped: 'replayed' });
+  t.ok('frame' in (await another.decrypt(second)), 'one that was not received is accepted');
+});
+
 t.test('a frame that is not authentic does not move the replay window', async (t) => {
   const { encryptor, decryptor } = await pair();
   const genuine = await sealed(encryptor, bytes(1, 2, 3));
