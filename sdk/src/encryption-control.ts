@@ -8,6 +8,7 @@ import type { Request } from './core/wire.ts';
 import { isEncryptionSupported } from './e2ee/is-encryption-supported.ts';
 import { loadEncryption } from './e2ee/load-encryption.ts';
 import type { EncryptedSession, Open, Seal } from './e2ee/session/encrypted-session.ts';
+import type { EncryptionInterruption } from './e2ee/session/media-keeper.ts';
 import type { EncryptionProblem } from './e2ee/session/problems.ts';
 import type { SessionEncryption, SessionEvents } from './session-types.ts';
 
@@ -15,6 +16,8 @@ export interface EncryptionHooks {
   environment: Environment;
   request: Request;
   emit<Name extends 'encryptionChanged' | 'encryptionFailed'>(event: Name, ...args: SessionEvents[Name]): void;
+  /** The worker that encrypts was replaced by another one. */
+  cipherChanged(): void;
   /** A note of a request for help was decrypted. */
   notesOpened(): void;
 }
@@ -71,6 +74,10 @@ export class EncryptionControl implements SessionEncryption {
     return this.#part?.problems ?? new Map();
   }
 
+  get interruption(): EncryptionInterruption | null {
+    return this.#part?.interruption ?? null;
+  }
+
   async verificationCode(): Promise<string[] | null> {
     return (this.state === 'e2e' && (await this.#part?.verificationCode())) || null;
   }
@@ -112,7 +119,8 @@ export class EncryptionControl implements SessionEncryption {
         roomId,
         keyProvider: this.#options.keyProvider,
         request: this.#hooks.request,
-        handleProblems: () => this.announce(),
+        handleChanged: () => this.announce(),
+        handleCipher: () => this.#hooks.cipherChanged(),
         handleMissing: (participantId) =>
           this.#hooks.emit('encryptionFailed', new HearthroomError('key-missing'), participantId),
         handleNotes: () => this.#hooks.notesOpened(),
@@ -144,9 +152,10 @@ export class EncryptionControl implements SessionEncryption {
   /** Emits what has changed since the last call. */
   announce(): void {
     if (!this.#snapshot) return;
-    const { setting, state, unencrypted, problems } = this;
+    const { setting, state, unencrypted, problems, interruption } = this;
     const keys = this.#everybody.map(({ id, e2ee }) => [id, e2ee?.sign]);
-    const news = setting === 'off' ? '' : JSON.stringify([setting, state, unencrypted, keys, [...problems]]);
+    const news =
+      setting === 'off' ? '' : JSON.stringify([setting, state, unencrypted, keys, [...problems], interruption]);
     if (this.#told !== news) {
       this.#told = news;
       this.#hooks.emit('encryptionChanged', state);

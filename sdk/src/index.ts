@@ -26,6 +26,7 @@ export type { SessionOptions } from './connection/session-options.ts';
 export type { Attachable } from './core/attachable.ts';
 export type { Environment, SessionStorageLike } from './core/environment.ts';
 export { HearthroomError, type HearthroomErrorCode } from './core/hearthroom-error.ts';
+export type { EncryptionInterruption } from './e2ee/session/media-keeper.ts';
 export type { EncryptionProblem } from './e2ee/session/problems.ts';
 export type { HostRequests } from './host-requests.ts';
 export type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';

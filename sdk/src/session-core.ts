@@ -58,6 +58,7 @@ export class SessionCore {
       environment,
       request: this.request,
       emit,
+      cipherChanged: () => this.media.handleCipher(),
       notesOpened: () => {
         if (this.#snapshot) this.#follow(this.#snapshot);
       },

@@ -19,6 +19,7 @@ import type {
 } from '../protocol/messages/messages.ts';
 import type { Phase, Reaction, Role, RoomEncryption, TrackSource } from '../protocol/schemas/room-schemas.ts';
 import type { HearthroomError, HearthroomErrorCode } from './core/hearthroom-error.ts';
+import type { EncryptionInterruption } from './e2ee/session/media-keeper.ts';
 import type { EncryptionProblem } from './e2ee/session/problems.ts';
 import type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
 import type { LocalParticipant } from './local/local-participant.ts';
@@ -236,6 +237,12 @@ export interface SessionEncryption {
   /** What is wrong, by participant id; empty: nothing is. */
   readonly problems: ReadonlyMap<string, EncryptionProblem>;
   /**
+   * Why nothing of this client is sent or shown just now, after `mediaFailed` with `encryption-failed` for all sources:
+   * `restarting`, the browser has ended the worker that encrypts, and another one is being started; `ended`, that has
+   * failed several times, and the page has to be loaded again. Null: media is encrypted and decrypted.
+   */
+  readonly interruption: EncryptionInterruption | null;
+  /**
    * Computes the number by which people find out whether the server replaced keys: six groups of five digits over the
    * keys of this client and of all listed participants. It is the same for all people who see the same participants;
    * they compare it by reading it aloud. It changes when somebody comes, goes or loads the page again.
@@ -343,8 +350,8 @@ export interface SessionEvents {
   /** Media reaches the server again, after `mediaFailed` with `media-unreachable`. */
   mediaRestored: [];
   /**
-   * Something in `session.encryption` changed: state, setting, the people because of whom it is `none`, problems, or
-   * the verification code.
+   * Something in `session.encryption` changed: state, setting, the people because of whom it is `none`, problems,
+   * interruption, or the verification code.
    */
   encryptionChanged: [state: 'e2e' | 'none'];
   /**

@@ -17,8 +17,6 @@ export interface MediaCipher {
   detachSender(sender: RTCRtpSender): void;
   /** As `attachSender`. @returns a function that forgets the receiver; it is closed */
   attachReceiver(receiver: RTCRtpReceiver, media: ReceivedMedia): () => void;
-  /** Compares what was sent with what was encrypted; to be called every few seconds while something is sent. */
-  check(): Promise<void>;
   /**
    * `failed`: this source is sent unencrypted, or can't be encrypted; null: nothing can be encrypted any more.
    * @returns a function that removes the listener

@@ -62,11 +62,10 @@ function tellRestored(source: Source, how: DeviceRestoration, { texts, show, res
 }
 
 function tellFailed(code: string, source: TrackSource | null, { texts, show }: DeviceNewsOptions): void {
-  // outageNotice shows it while it lasts.
-  if (code === 'media-unreachable') return;
-  const { deviceErrors, devices, encryption, notices } = texts();
+  // outageNotice and encryptionNotices show these while they last.
+  if (code === 'media-unreachable' || (source === null && code === 'encryption-failed')) return;
+  const { deviceErrors, devices, notices } = texts();
   // The SDK retries and reports every failure. Nothing is broken and nobody needs to act, so this is a calm notice.
   if (source === null && code === 'capacity') show('media', notices.serverFull);
-  else if (source === null && code === 'encryption-failed') show('media', encryption.ended, 'important');
   else show('media', source === null ? notices.mediaFailed : byCode(deviceErrors, code)(devices[source]), 'important');
 }

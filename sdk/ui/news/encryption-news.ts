@@ -18,6 +18,7 @@ export interface EncryptionNewsOptions {
 interface Known {
   state: 'e2e' | 'none';
   place: string;
+  isInterrupted: boolean;
 }
 
 const events = [
@@ -46,11 +47,13 @@ export function tellEncryptionNews(options: EncryptionNewsOptions): (() => void)
     if (session.state === 'reconnecting') return;
     const view = session.state === 'joined' ? encryptionViewOf(session, noMemory) : null;
     const before = known;
-    known = view && { state: view.state, place: place.kind };
+    known = view && { state: view.state, place: place.kind, isInterrupted: view.interruption !== null };
     if (session.state === 'joined' && encryption.state !== emitted && (view || emitted !== null)) {
       emitted = encryption.state;
       emit('hearthroom-encryption-changed', { state: encryption.state });
     }
+    if (before?.isInterrupted && view?.interruption === null)
+      board.show('encryption', texts().encryption.worksAgain, 'calm', true);
     if (!view || (before?.state ?? 'e2e') === view.state) return;
     if (view.state === 'e2e') {
       const { back, backHere } = texts().encryption;

@@ -1,4 +1,4 @@
-/** Notices while it is not encrypted, and while the keys of somebody are in doubt. */
+/** Notices while it is not encrypted, while the keys of somebody are in doubt, and while encryption does not work. */
 
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
@@ -19,6 +19,10 @@ export function encryptionNotices(
     text: problemText(one, view.isHost, texts),
     buttons: [more],
   }));
+  if (view.interruption) {
+    const text = texts.encryption.interruptions[view.interruption];
+    problems.unshift({ id: `encryption ${view.interruption}`, kind: 'important', text });
+  }
   const why = whyNotEncrypted(view, texts);
   if (why === '' || controller.encryption.isDismissed) return problems;
   // Announced once by the news: this one changes with each person.

@@ -70,8 +70,14 @@ export const encryptionTexts = {
     },
     /** The code that encrypts could not be loaded or started. */
     failed: 'Encryption could not be started on this page. Please load the page again.',
-    /** The worker has ended: nothing is sent or shown any more. */
-    ended: 'Encryption has stopped working on this page, so nobody can see or hear you. Please load the page again.',
+    /** The worker has ended: nothing is sent or shown. Shown while it lasts. */
+    interruptions: {
+      restarting:
+        'Encryption has stopped on this page, and is being started again. Until then nobody can see or hear you, and you can’t see or hear the others.',
+      ended:
+        'Encryption has stopped working on this page, so nobody can see or hear you, and you can’t see or hear the others. Please load the page again.',
+    },
+    worksAgain: 'Encryption works again.',
     /** At a person whose key has not arrived yet. */
     securing: 'connecting securely…',
     waiting: {

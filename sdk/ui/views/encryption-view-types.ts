@@ -1,6 +1,6 @@
 /** End-to-end encryption as people see it, as plain data. */
 
-import type { EncryptionProblem } from '../../src/index.ts';
+import type { EncryptionInterruption, EncryptionProblem } from '../../src/index.ts';
 import type { NameView } from './person-view-types.ts';
 
 export interface EncryptionProblemView extends NameView {
@@ -29,8 +29,18 @@ export interface EncryptionView {
   isHost: boolean;
   /** Without keys that have been missing for a short time only. */
   problems: readonly EncryptionProblemView[];
+  /** Why nothing is sent or shown just now; null: it is. */
+  interruption: EncryptionInterruption | null;
   code: CodeView;
 }
 
 /** What is said about encryption in the waiting room. */
-export type WaitingEncryption = 'required' | 'preferred' | 'cannot-enter' | 'is-asked' | 'talk-on' | 'talk-off';
+export type WaitingEncryption =
+  | 'required'
+  | 'preferred'
+  | 'cannot-enter'
+  | 'is-asked'
+  | 'talk-on'
+  | 'talk-off'
+  | 'talk-restarting'
+  | 'talk-ended';

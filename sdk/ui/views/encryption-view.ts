@@ -12,7 +12,7 @@ import type {
 
 /** The parts of a Session that are read. */
 export interface SessionForEncryption {
-  encryption: Pick<Session['encryption'], 'isSupported' | 'setting' | 'state' | 'unencrypted'> & {
+  encryption: Pick<Session['encryption'], 'isSupported' | 'setting' | 'state' | 'unencrypted' | 'interruption'> & {
     readonly problems: ReadonlyMap<string, EncryptionProblem>;
   };
   place: Pick<Session['place'], 'kind'>;
@@ -33,7 +33,7 @@ export interface EncryptionMemory {
 /** Null: this room does not encrypt, and nothing is shown. */
 export function encryptionViewOf(session: SessionForEncryption, memory: EncryptionMemory): EncryptionView | null {
   const { encryption, localParticipant, place } = session;
-  const { setting, state, unencrypted, problems } = encryption;
+  const { setting, state, unencrypted, problems, interruption } = encryption;
   if (setting === 'off') return null;
   const nameOf = (id: string): string => personOf(session, id)?.name ?? '';
   return {
@@ -45,6 +45,7 @@ export function encryptionViewOf(session: SessionForEncryption, memory: Encrypti
     problems: [...problems]
       .filter(([id, problem]) => problem !== 'key-missing' || memory.isLasting(id))
       .map(([id, problem]) => ({ id, name: nameOf(id), problem })),
+    interruption,
     code: codeOf(session, memory),
   };
 }
@@ -72,7 +73,7 @@ export function markStateOf({ state, problems }: Pick<EncryptionView, 'state' | 
 
 /** Why it is not encrypted, and when that is over. '': it is encrypted. */
 export function whyNotEncrypted(
-  view: Omit<EncryptionView, 'code' | 'problems' | 'isHost'>,
+  view: Omit<EncryptionView, 'code' | 'problems' | 'isHost' | 'interruption'>,
   { encryption }: Texts,
 ): string {
   const { state, unencrypted, isOwn, isOfTwo } = view;
@@ -95,16 +96,20 @@ export function problemText(
 }
 
 export function waitingEncryptionOf({
-  encryption: { setting, isSupported, state },
+  encryption: { setting, isSupported, state, interruption },
   previewedParticipant,
 }: Pick<SessionForEncryption, 'encryption' | 'previewedParticipant'>): WaitingEncryption | null {
   if (setting === 'off') return null;
+  if (previewedParticipant && interruption) return `talk-${interruption}`;
   if (previewedParticipant) return state === 'e2e' ? 'talk-on' : 'talk-off';
   if (isSupported) return setting;
   return setting === 'required' ? 'cannot-enter' : 'is-asked';
 }
 
-export function waitingEncryptionText(of: WaitingEncryption, { encryption: { waiting } }: Texts): string {
+export function waitingEncryptionText(
+  of: WaitingEncryption,
+  { encryption: { waiting, interruptions } }: Texts,
+): string {
   switch (of) {
     case 'required':
       return waiting.required;
@@ -118,6 +123,10 @@ export function waitingEncryptionText(of: WaitingEncryption, { encryption: { wai
       return waiting.talkOn;
     case 'talk-off':
       return waiting.talkOff;
+    case 'talk-restarting':
+      return interruptions.restarting;
+    case 'talk-ended':
+      return interruptions.ended;
   }
 }
 

@@ -127,13 +127,19 @@ t.test('until it has its secret nothing is sent, and without those of others not
   await cleo.close();
 });
 
-t.test('a worker that has ended is noticed, and nothing is sent any more', async () => {
-  const annaId = await anna.id();
-  await anna.page.evaluate(() => testPage.endWorkers());
-  await until(async () => (await anna.told('mediaFailed')).includes('encryption-failed'), 'Anna is told');
-  await weber.sees('that her tracks are closed', ({ participants }) =>
-    participants.some(({ id, tracks }) => id === annaId && tracks.length === 0),
-  );
+t.test('a worker that has ended is replaced: the person is told, and is then seen and heard again', async (t) => {
+  for (const time of ['once', 'again']) {
+    const told = (await anna.told('mediaFailed')).length;
+    await anna.page.evaluate(() => testPage.endWorkers());
+    await until(async () => (await anna.told('mediaFailed')).length > told, `Anna is told, ${time}`);
+    await seesAndHears(anna, 1);
+    await seesAndHears(weber, 1);
+    t.match(await anna.encryption(), { state: 'e2e', interruption: null, problems: [] });
+    t.equal((await weber.encryption()).problems.length, 0);
+  }
+  t.match(await anna.told('mediaFailed'), ['encryption-failed', 'encryption-failed']);
+  const told = (await anna.told('interruption')).filter((one, index, all) => one !== all[index - 1]);
+  t.same(told.slice(-4), ['restarting', null, 'restarting', null]);
 });
 
 t.test('the server was given nothing unencrypted', (t) => {

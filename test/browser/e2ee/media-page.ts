@@ -80,7 +80,6 @@ const lateCipher = (cipher: MediaCipher): MediaCipher => ({
     void attachments.push({ source, attach: () => cipher.attachSender(sender, source, mimeType) }),
   detachSender: (sender) => cipher.detachSender(sender),
   attachReceiver: (...args) => cipher.attachReceiver(...args),
-  check: () => cipher.check(),
   on: (event, listener) => cipher.on(event, listener),
 });
 

@@ -161,6 +161,9 @@ async function join(options: { url: string; token: string }): Promise<string> {
   session.on('chatReceived', ({ text }) => events.push({ event: 'chatReceived', detail: text }));
   session.on('hostMessage', (_kind, text) => events.push({ event: 'hostMessage', detail: text }));
   session.on('encryptionFailed', ({ code }, id) => events.push({ event: 'encryptionFailed', detail: { code, id } }));
+  session.on('encryptionChanged', () =>
+    events.push({ event: 'interruption', detail: session.encryption.interruption }),
+  );
   session.on('mediaFailed', ({ code }) => events.push({ event: 'mediaFailed', detail: code }));
   session.on('endWarning', (minutesLeft) => events.push({ event: 'endWarning', detail: minutesLeft }));
   session.on('disconnected', (reason, message) => {
@@ -221,9 +224,9 @@ export type Look = ReturnType<typeof look>;
 async function encryption() {
   const session = tools.session;
   if (!session) throw new Error('No session');
-  const { setting, state, unencrypted, problems } = session.encryption;
+  const { setting, state, unencrypted, problems, interruption } = session.encryption;
   const code = await session.encryption.verificationCode();
-  return { setting, state, unencrypted, problems: [...problems], code: code?.join(' ') ?? null };
+  return { setting, state, unencrypted, problems: [...problems], interruption, code: code?.join(' ') ?? null };
 }
 export type Encryption = Awaited<ReturnType<typeof encryption>>;
 

@@ -114,6 +114,17 @@ export class OwnSecrets {
     );
   }
 
+  /**
+   * Makes another secret for the same audience: the counters of the one in use are lost, and none may be used twice under
+   * one key.
+   */
+  renew(): void {
+    if (this.#isClosed) return;
+    this.#cancelGathering?.();
+    this.#cancelGathering = null;
+    this.#rotate();
+  }
+
   #rotate(): void {
     const secret = crypto.getRandomValues(new Uint8Array(secretLength));
     this.#lastEpoch += 1;

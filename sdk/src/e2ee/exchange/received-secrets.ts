@@ -46,6 +46,8 @@ interface Sender {
   newestEpoch: number;
   /** Secrets before this one are forgotten, and not accepted again. */
   oldestEpoch: number;
+  /** Those that are not forgotten, by epoch. */
+  secrets: Map<number, Uint8Array<ArrayBuffer>>;
 }
 
 export class ReceivedSecrets {
@@ -76,6 +78,12 @@ export class ReceivedSecrets {
     }
   }
 
+  /** Adds all secrets that are not forgotten once more: what decrypts has lost them. */
+  addAgain(): void {
+    for (const [from, { secrets }] of this.#senders)
+      for (const [keyEpoch, secret] of secrets) this.#options.add(from, keyEpoch, secret);
+  }
+
   /** Resolves when the secret can be used, or was refused. */
   async receive(received: ReceivedSecret): Promise<void> {
     const { participantId: from, keyEpoch, audienceHash } = received;
@@ -98,7 +106,9 @@ export class ReceivedSecrets {
     }
     add(from, keyEpoch, secret);
     acknowledge(from, keyEpoch);
-    if (this.#noteNewest(from, other.identity, keyEpoch)) noteAudience(from, audienceHash);
+    const isNewest = this.#noteNewest(from, other.identity, keyEpoch);
+    this.#senders.get(from)?.secrets.set(keyEpoch, secret);
+    if (isNewest) noteAudience(from, audienceHash);
   }
 
   async #open({ participantId: from, keyEpoch, audienceHash, key }: ReceivedSecret, { identity }: Receiver) {
@@ -119,7 +129,8 @@ export class ReceivedSecrets {
   #noteNewest(from: string, identity: PublicIdentity, keyEpoch: number): boolean {
     const known = this.#senders.get(from);
     if (known && known.newestEpoch >= keyEpoch) return known.newestEpoch === keyEpoch;
-    this.#senders.set(from, { identity, newestEpoch: keyEpoch, oldestEpoch: known?.oldestEpoch ?? 0 });
+    const { oldestEpoch = 0, secrets = new Map() } = known ?? {};
+    this.#senders.set(from, { identity, newestEpoch: keyEpoch, oldestEpoch, secrets });
     if (!known) return true;
     const cancel = this.#options.schedule(() => {
       this.#cancels.delete(cancel);
@@ -127,6 +138,7 @@ export class ReceivedSecrets {
       const now = this.#senders.get(from);
       if (!now || !isSameIdentity(now.identity, identity)) return;
       now.oldestEpoch = Math.max(now.oldestEpoch, keyEpoch);
+      for (const old of now.secrets.keys()) if (old < keyEpoch) now.secrets.delete(old);
       this.#options.forget(from, keyEpoch);
     }, keepOldMs);
     this.#cancels.add(cancel);
@@ -138,5 +150,6 @@ export class ReceivedSecrets {
     this.#isClosed = true;
     for (const cancel of this.#cancels) cancel();
     this.#cancels.clear();
+    this.#senders.clear();
   }
 }

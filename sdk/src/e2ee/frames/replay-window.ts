@@ -4,9 +4,20 @@
 export const windowSize = 1_024;
 
 export class ReplayWindow {
-  #highest = -1;
+  #highest: number;
   /** One bit for each counter, at its remainder by the size. */
   readonly #seen = new Uint32Array(windowSize / 32);
+
+  /** @param received all up to this counter count as received; default: none */
+  constructor(received = -1) {
+    this.#highest = received;
+    if (received >= 0) this.#seen.fill(2 ** 32 - 1);
+  }
+
+  /** -1: nothing was received. */
+  get highest(): number {
+    return this.#highest;
+  }
 
   /** Not received yet, and not too old. Changes nothing. */
   isNew(counter: number): boolean {

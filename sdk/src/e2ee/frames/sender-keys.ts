@@ -18,6 +18,8 @@ export class SenderKeys {
    * passes an old secret on again, gets no frame accepted a second time.
    */
   readonly #windows = new Map<string, ReplayWindow>();
+  /** By the salt: the highest counter that `takeReceived` has returned. */
+  readonly #taken = new Map<string, number>();
   /** In the order in which they came. */
   readonly #keys = new Map<number, ReceiveKey>();
   /** Those that are not derived yet, and not forgotten meanwhile. */
@@ -44,6 +46,18 @@ export class SenderKeys {
     const window = this.#windows.get(`${salt}`) ?? new ReplayWindow();
     this.#windows.set(`${salt}`, window);
     return window;
+  }
+
+  /** @returns by the salt of its key: the highest counter that was received, where it is higher than at the last call */
+  takeReceived(): [salt: string, counter: number][] {
+    const higher = [...this.#windows].filter(([salt, { highest }]) => highest > (this.#taken.get(salt) ?? -1));
+    for (const [salt, { highest }] of higher) this.#taken.set(salt, highest);
+    return higher.map(([salt, { highest }]) => [salt, highest]);
+  }
+
+  /** To be called before the key is added: nothing up to this counter is accepted. */
+  refuseUpTo(salt: string, counter: number): void {
+    this.#windows.set(salt, new ReplayWindow(counter));
   }
 
   has(keyEpoch: number): boolean {

@@ -4,7 +4,15 @@
  */
 import { Emitter } from '../../core/emitter.ts';
 import type { DropReason } from '../frames/frame-decryptor.ts';
-import type { EncryptionMode, FrameCounts, FromWorker, ToWorker, TransformOptions } from '../worker/worker-messages.ts';
+import type {
+  EncryptionMode,
+  FrameCounts,
+  FromWorker,
+  ReceivedCounter,
+  ToWorker,
+  TransformOptions,
+} from '../worker/worker-messages.ts';
+import { WorkerWatch } from './worker-watch.ts';
 
 /** The parts of a dedicated worker that are used. */
 export interface EncryptionWorker {
@@ -22,6 +30,8 @@ export interface MediaEncryptionOptions {
   participantId: string;
   /** Mixed into all secrets; people with different ones can't decrypt each other's frames (`not-authentic`). */
   appSecret?: Uint8Array<ArrayBuffer> | null;
+  /** Of a worker before this one: frames that are not accepted again. */
+  received?: readonly ReceivedCounter[];
 }
 
 export interface ReceivedTrack {
@@ -39,7 +49,7 @@ export type MediaEncryptionEvents = {
   dropped: [track: ReceivedTrack, reason: DropReason];
   /** Frames of a track are shown, for the first time or again. */
   decrypted: [track: ReceivedTrack];
-  /** This own track is not encrypted, so that its sender must be closed; or the worker can't run. */
+  /** This own track is not encrypted, so that its sender must be closed; null: the worker doesn't run. */
   failed: [source: string | null];
 };
 
@@ -55,6 +65,9 @@ interface Sending {
   encoded: number;
   /** How often in succession frames were sent, or encoded, and none passed the transform. */
   missedChecks: number;
+  /** Resolves when the sender is closed: the browser may never give its figures then. */
+  detached: Promise<null>;
+  detach: () => void;
 }
 
 /** The last frames may be sent after a check: one is not enough. */
@@ -65,6 +78,8 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
   readonly #sendings = new Map<number, Sending>();
   readonly #receivings = new Map<number, ReceivedTrack>();
   readonly #counts: ((counts: FrameCounts) => void)[] = [];
+  readonly #received = new Map<string, ReceivedCounter>();
+  readonly #watch: WorkerWatch;
   #nextId = 1;
   #mode: EncryptionMode = 'e2e';
   #modeChanges = 0;
@@ -77,6 +92,22 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
     options.worker.onmessage = ({ data }) => this.#handle(data);
     options.worker.onerror = () => this.emit('failed', null);
     if (options.appSecret) this.tell({ type: 'app-secret', secret: options.appSecret });
+    if (options.received) this.tell({ type: 'received', counters: options.received });
+    this.#remember(options.received ?? []);
+    this.#watch = new WorkerWatch({
+      isInUse: () => this.#sendings.size + this.#receivings.size > 0,
+      ask: () => this.#ask(),
+      handleSilent: () => this.emit('failed', null),
+    });
+  }
+
+  /** What the worker has said that it received, for one after it. */
+  get received(): readonly ReceivedCounter[] {
+    return [...this.#received.values()];
+  }
+
+  #remember(counters: readonly ReceivedCounter[]): void {
+    for (const counter of counters) this.#received.set(`${counter[0]} ${counter[1]}`, counter);
   }
 
   /** How media goes from now on; `e2e` at first. */
@@ -94,13 +125,22 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
    */
   attachSender(sender: RTCRtpSender, source: string, mimeType: string): void {
     const transformId = this.#nextId++;
-    this.#sendings.set(transformId, { sender, source, bytes: 0, encrypted: 0, seen: 0, encoded: 0, missedChecks: 0 });
+    let detach = (): void => {};
+    const detached = new Promise<null>((resolve) => {
+      detach = () => resolve(null);
+    });
+    const counts = { bytes: 0, encrypted: 0, seen: 0, encoded: 0, missedChecks: 0 };
+    this.#sendings.set(transformId, { sender, source, ...counts, detached, detach });
     const { createTransform, participantId } = this.#options;
     sender.transform = createTransform({ side: 'send', transformId, participantId, source, mimeType });
   }
 
   detachSender(sender: RTCRtpSender): void {
-    for (const [id, sending] of this.#sendings) if (sending.sender === sender) this.#sendings.delete(id);
+    for (const [id, sending] of this.#sendings) {
+      if (sending.sender !== sender) continue;
+      sending.detach();
+      this.#sendings.delete(id);
+    }
   }
 
   /** As `attachSender`. @returns a function that forgets the receiver */
@@ -115,26 +155,35 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
     this.#options.worker.postMessage(message);
   }
 
-  /**
-   * Compares what was sent with what was encrypted, to find transforms that the browser never connects; to be called every
-   * few seconds.
-   */
+  async #ask(): Promise<void> {
+    // Rejected if the connection was closed meanwhile. Without an answer of the browser nobody knows what is sent.
+    await Promise.all([this.#count(), this.check().catch(() => {})]);
+  }
+
+  #count(): Promise<FrameCounts> {
+    const counting = new Promise<FrameCounts>((resolve) => this.#counts.push(resolve));
+    this.tell({ type: 'count' });
+    return counting;
+  }
+
+  /** Compares what was sent with what was encrypted, to find transforms that the browser never connects. */
   async check(): Promise<void> {
     const modeChanges = this.#modeChanges;
     // In this order: frames that are encrypted in between are not reported as unencrypted.
     const sent = await Promise.all(
-      [...this.#sendings].map(async ([id, { sender }]) => [id, await sentBy(sender)] as const),
+      [...this.#sendings].map(
+        async ([id, { sender, detached }]) => [id, await Promise.race([sentBy(sender), detached])] as const,
+      ),
     );
     // Not before: if the browser gives no figures of a closed sender, there is no question, and no answer belongs to it.
-    const counting = new Promise<FrameCounts>((resolve) => this.#counts.push(resolve));
-    this.tell({ type: 'count' });
-    const counts = await counting;
+    const counts = await this.#count();
     // What was sent since the last check may rightly be unencrypted: this one only counts.
     const isSure = this.#mode === 'e2e' && modeChanges === this.#modeChanges && modeChanges === this.#checkedChanges;
     this.#checkedChanges = modeChanges;
-    for (const [id, { bytes, encoded }] of sent) {
+    for (const [id, figures] of sent) {
       const sending = this.#sendings.get(id);
-      if (!sending) continue;
+      if (!sending || !figures) continue;
+      const { bytes, encoded } = figures;
       const [encrypted, seen] = [counts.encrypted[id] ?? 0, counts.seen[id] ?? 0];
       const isClear = isSure && bytes > sending.bytes && encrypted === sending.encrypted;
       // Chromium sends nothing then; other browsers send it unencrypted.
@@ -170,6 +219,7 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
         break;
       }
       case 'count':
+        this.#remember(message.received);
         this.#counts.shift()?.(message);
         break;
     }
@@ -177,6 +227,7 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
 
   /** Idempotent. Nothing is encrypted, and so nothing is sent, any more. */
   close(): void {
+    this.#watch.close();
     this.#options.worker.terminate();
     this.#sendings.clear();
     this.#receivings.clear();

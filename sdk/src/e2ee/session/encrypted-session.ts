@@ -12,12 +12,14 @@ import { createIdentity, type Identity } from '../keys/identity.ts';
 import { verificationCode } from '../keys/verification-code.ts';
 import { VerifiedIdentities } from '../keys/verified-identities.ts';
 import { createMediaEncryption } from '../page/create-media-encryption.ts';
+import { prepareWorker } from '../page/encryption-workers.ts';
 import type { MediaEncryption } from '../page/media-encryption.ts';
 import { type OpenedText, SealedTexts, type TextKind } from '../texts/sealed-texts.ts';
 import { readAppSecret } from './app-secret.ts';
 import { HelpNotes } from './help-notes.ts';
 import { KeyExchange } from './key-exchange.ts';
 import { KnownIdentities } from './known-identities.ts';
+import { type EncryptionInterruption, MediaKeeper } from './media-keeper.ts';
 import { PlacePeople } from './place-people.ts';
 import { type EncryptionProblem, Problems } from './problems.ts';
 
@@ -46,8 +48,10 @@ export interface EncryptedSessionOptions {
   /** Of the application; its secret is mixed into all keys. */
   keyProvider: (() => unknown) | undefined;
   request: Request;
-  /** `problems` has changed. */
-  handleProblems: () => void;
+  /** `problems` or `interruption` has changed. */
+  handleChanged: () => void;
+  /** `cipher` is another one: the worker before it has ended. */
+  handleCipher: () => void;
   /** What this participant sends can't be decrypted. */
   handleMissing: (participantId: string) => void;
   /** A note of a request for help was decrypted: `withNotes` has it. */
@@ -57,7 +61,7 @@ export interface EncryptedSessionOptions {
 /** What belongs to one participant id: of this person, in this room. */
 interface Seat {
   participantId: string;
-  media: MediaEncryption;
+  media: MediaKeeper;
   keys: KeyExchange;
   texts: SealedTexts;
 }
@@ -104,7 +108,7 @@ export class EncryptedSession {
     this.#identity = identity;
     this.#appSecret = appSecret;
     this.#verified = new VerifiedIdentities(options.roomId);
-    this.#problems = new Problems(options.handleProblems);
+    this.#problems = new Problems(options.handleChanged);
     this.#notes = new HelpNotes(
       (sealed, occasion, writerId) => this.open('help', sealed, occasion, writerId),
       () => {
@@ -122,9 +126,14 @@ export class EncryptedSession {
     return this.#problems.shown;
   }
 
+  /** Why nothing is sent or shown; null: it is. */
+  get interruption(): EncryptionInterruption | null {
+    return this.#seat?.media.interruption ?? null;
+  }
+
   /** Encrypts the media of the next transports; null: before the first `follow`. */
   get cipher(): MediaEncryption | null {
-    return this.#seat?.media ?? null;
+    return this.#seat?.media.media ?? null;
   }
 
   /**
@@ -148,7 +157,7 @@ export class EncryptedSession {
     if (this.#seat?.participantId === participantId) return this.#seat;
     this.#closeSeat();
     const { roomId, request, handleMissing } = this.#options;
-    const media = createMediaEncryption({ participantId, appSecret: this.#appSecret });
+    const media = this.#createMedia(participantId);
     const shared = {
       roomId,
       participantId,
@@ -160,7 +169,7 @@ export class EncryptedSession {
       ...shared,
       lastEpoch: this.#lastEpoch,
       request,
-      media,
+      media: media.media,
       problems,
       handleMissing,
       schedule,
@@ -168,6 +177,24 @@ export class EncryptedSession {
     const texts = new SealedTexts({ ...shared, appSecret: this.#appSecret });
     this.#seat = { participantId, media, keys, texts };
     return this.#seat;
+  }
+
+  #createMedia(participantId: string): MediaKeeper {
+    const { handleChanged, handleCipher } = this.#options;
+    const setup = { participantId, appSecret: this.#appSecret };
+    return new MediaKeeper({
+      media: createMediaEncryption(setup),
+      start: async (received) => {
+        await prepareWorker();
+        return createMediaEncryption({ ...setup, received });
+      },
+      handleReplaced: (media) => {
+        this.#seat?.keys.useMedia(media);
+        handleCipher();
+      },
+      handleChanged,
+      schedule,
+    });
   }
 
   async #checkIdentity(id: string, identity: PublicIdentity): Promise<void> {

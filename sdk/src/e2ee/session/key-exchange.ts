@@ -10,6 +10,9 @@ import type { EncryptionMode } from '../worker/worker-messages.ts';
 import type { PlacePeople } from './place-people.ts';
 import type { Problems } from './problems.ts';
 
+/** What is given the keys. */
+export type KeyedMedia = Pick<MediaEncryption, 'tell' | 'on'>;
+
 export interface KeyExchangeOptions {
   roomId: string;
   participantId: string;
@@ -18,7 +21,7 @@ export interface KeyExchangeOptions {
   lastEpoch?: number;
   verify: (identity: PublicIdentity) => Promise<VerifiedIdentity | null>;
   request: Request;
-  media: Pick<MediaEncryption, 'tell' | 'on'>;
+  media: KeyedMedia;
   problems: Problems;
   /** What this participant sends can't be decrypted. */
   handleMissing: (participantId: string) => void;
@@ -36,21 +39,24 @@ export class KeyExchange {
   /** By participant id: cancels telling that their frames can't be decrypted. */
   readonly #missing = new Map<string, () => void>();
   #senders: ReadonlySet<string> = new Set();
+  #media: KeyedMedia;
+  #stopListening = (): void => {};
   #mode: EncryptionMode = 'e2e';
   #isClosed = false;
 
   constructor(options: KeyExchangeOptions) {
     this.#options = options;
-    const { request, media, problems, schedule } = options;
+    const { request, media, problems } = options;
+    this.#media = media;
     this.#own = new OwnSecrets({
       ...options,
       send: (secret) => request('sendKeys', secret),
-      use: (keyEpoch, secret) => media.tell({ type: 'use', keyEpoch, secret }),
+      use: (keyEpoch, secret) => this.#media.tell({ type: 'use', keyEpoch, secret }),
     });
     this.#received = new ReceivedSecrets({
       ...options,
-      add: (from, keyEpoch, secret) => media.tell({ type: 'add', from, keyEpoch, secret }),
-      forget: (from, beforeEpoch) => media.tell({ type: 'forget', from, beforeEpoch }),
+      add: (from, keyEpoch, secret) => this.#media.tell({ type: 'add', from, keyEpoch, secret }),
+      forget: (from, beforeEpoch) => this.#media.tell({ type: 'forget', from, beforeEpoch }),
       // A sender who is not told waits for half a second at most, and sends again after a lost connection.
       acknowledge: (participantId, keyEpoch) =>
         void request('acknowledgeKeys', { participantId, keyEpoch }).catch(() => {}),
@@ -62,9 +68,27 @@ export class KeyExchange {
       ...options,
       differs: (from, isDifferent) => problems.set(from, 'people-differ', isDifferent),
     });
-    media.on('keyMissing', (from) => this.#requestKeys(from));
-    media.on('dropped', ({ participantId }) => this.#handleDropped(participantId, schedule));
-    media.on('decrypted', ({ participantId }) => this.#handleDecrypted(participantId));
+    this.#listen();
+  }
+
+  #listen(): void {
+    const stops = [
+      this.#media.on('keyMissing', (from) => this.#requestKeys(from)),
+      this.#media.on('dropped', ({ participantId }) => this.#handleDropped(participantId, this.#options.schedule)),
+      this.#media.on('decrypted', ({ participantId }) => this.#handleDecrypted(participantId)),
+    ];
+    this.#stopListening = () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  /** Another worker, which knows no keys: it gets those of others again, and a new one of this person. */
+  useMedia(media: KeyedMedia): void {
+    this.#stopListening();
+    this.#media = media;
+    this.#listen();
+    this.#received.addAgain();
+    this.#own.renew();
   }
 
   /** See `OwnSecretsOptions`. */
@@ -126,6 +150,7 @@ export class KeyExchange {
   /** Idempotent. */
   close(): void {
     this.#isClosed = true;
+    this.#stopListening();
     this.#own.close();
     this.#received.close();
     this.#check.close();

@@ -57,11 +57,17 @@ export class FrameTransforms {
       case 'forget':
         this.#keysOf(message.from).forgetBefore(message.beforeEpoch);
         break;
+      case 'received':
+        for (const [from, salt, counter] of message.counters) this.#keysOf(from).refuseUpTo(salt, counter);
+        break;
       case 'count':
         this.#tell({
           type: 'count',
           encrypted: Object.fromEntries(this.#encrypted),
           seen: Object.fromEntries(this.#seen),
+          received: [...this.#keys].flatMap(([from, keys]) =>
+            keys.takeReceived().map((one) => [from, ...one] as const),
+          ),
         });
         break;
     }

@@ -24,6 +24,8 @@ export type ToWorker =
   | { type: 'add'; from: string; keyEpoch: number; secret: Uint8Array<ArrayBuffer> }
   /** Nothing that this sender encrypted before that epoch can be decrypted any more. Infinity: nothing at all. */
   | { type: 'forget'; from: string; beforeEpoch: number }
+  /** Frames of these senders up to these counters were received by a worker before this one, and are not accepted again. */
+  | { type: 'received'; counters: readonly ReceivedCounter[] }
   | { type: 'count' };
 
 export type FromWorker =
@@ -39,8 +41,11 @@ export type FromWorker =
   | { type: 'decrypted'; transformId: number; keyEpoch: number }
   /** A frame could not be encrypted, and was not sent. */
   | { type: 'not-sent'; transformId: number; reason: 'no-key' | 'codec' }
-  /** Answer to `count`. */
-  | ({ type: 'count' } & FrameCounts);
+  /** Answer to `count`; `received` has those that are higher than in the answer before. */
+  | ({ type: 'count'; received: readonly ReceivedCounter[] } & FrameCounts);
+
+/** The highest counter that was received with one secret of a sender; the secret is named by the salt of its key. */
+export type ReceivedCounter = readonly [from: string, salt: string, counter: number];
 
 /** Of senders, by transform. */
 export interface FrameCounts {

@@ -5,7 +5,6 @@ import { type HearthroomError, toHearthroomError } from '../../core/hearthroom-e
 import type { Request } from '../../core/wire.ts';
 import type { MediaCipher } from '../media-cipher.ts';
 import { VoiceBuffers } from '../receiving/voice-buffers.ts';
-import { EncryptionWatch } from '../sending/encryption-watch.ts';
 import { Senders } from '../sending/senders.ts';
 import { withMediaErrorCode } from '../wire/media-failure.ts';
 import { readRtpParameters, readTransport, writeCapabilities } from '../wire/wire-media.ts';
@@ -39,7 +38,7 @@ export class MediaConnection {
   /** Transports whose ICE has started: a browser without candidates to try keeps reporting `new`. */
   readonly #begun = new Set<types.Transport>();
   readonly #voiceBuffers: VoiceBuffers;
-  readonly #encryptionWatch: EncryptionWatch | null;
+  readonly #ignoreCipher: (() => void) | undefined;
   #state: 'open' | 'broken' | 'closed' = 'open';
 
   /** Rejects with HearthroomError; `media-unavailable` while the server replaces its media worker. */
@@ -65,13 +64,7 @@ export class MediaConnection {
     });
     this.#send.on('producedata', (_, callback) => callback({ id: 'path' }));
     this.senders = new Senders({ transport: this.#send, device, request, cameraEncodings, canPrepare, cipher });
-    this.#encryptionWatch =
-      cipher &&
-      new EncryptionWatch({
-        cipher,
-        isSending: () => this.senders.publications.size > 0,
-        handleFailed: options.handleEncryptionFailed,
-      });
+    this.#ignoreCipher = cipher?.on('failed', options.handleEncryptionFailed);
   }
 
   /**
@@ -154,7 +147,7 @@ export class MediaConnection {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
     this.#voiceBuffers.close();
-    this.#encryptionWatch?.close();
+    this.#ignoreCipher?.();
     this.#send.close();
     this.#receive.close();
     this.senders.clear();

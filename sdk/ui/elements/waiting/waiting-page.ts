@@ -10,6 +10,7 @@ import type {
   DevicesView,
   Source,
   WaitingActions,
+  WaitingEncryption,
   WaitingMessage,
   WaitingRoomPageView,
 } from '../../views/view-types.ts';
@@ -17,6 +18,9 @@ import { whyWaiting } from '../../views/why-waiting.ts';
 import { detailsOf, detailsStyles } from '../shared/details.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
+
+/** Told as a problem. */
+const problems: ReadonlySet<WaitingEncryption> = new Set(['cannot-enter', 'is-asked', 'talk-restarting', 'talk-ended']);
 
 /** The waiting room. Shows nothing about other people. The agreement comes first, if it must be accepted. */
 export class WaitingPage extends HearthroomElement {
@@ -152,7 +156,7 @@ export class WaitingPage extends HearthroomElement {
     // It is in place of the sentence above.
     if (encryption === 'cannot-enter' && isWaiting) return nothing;
     const text = waitingEncryptionText(encryption, this.texts);
-    if (encryption === 'cannot-enter' || encryption === 'is-asked') return html`<p class="note problem">${text}</p>`;
+    if (problems.has(encryption)) return html`<p class="note problem">${text}</p>`;
     return html`<p class="hint sealed">${encryption === 'talk-off' ? icons.lockOpen : icons.lock}<span>${text}</span></p>`;
   }
 

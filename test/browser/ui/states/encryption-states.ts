@@ -21,6 +21,7 @@ const encrypted = (changes: Partial<EncryptionView> = {}): EncryptionView => ({
   isOwn: false,
   isHost: false,
   problems: [],
+  interruption: null,
   code: { state: 'shown', groups: numbers },
   ...changes,
 });

@@ -255,6 +255,44 @@ t.test('in a room that requires it nothing goes in the clear, whatever the serve
   t.not(Buffer.from((await sender.pass(frame)) ?? []).toString('hex'), Buffer.from(frame).toString('hex'));
 });
 
+t.test(
+  'a worker that ends is replaced: it gets other secrets of this client, and the people are told until it runs',
+  async (t) => {
+    const { server, session, events, sent } = await connected(t, inside('required', [host.participant]));
+    const { encryption } = session;
+    const interruptions: unknown[] = [];
+    session.on('encryptionChanged', () => interruptions.push(encryption.interruption));
+    const usedBy = (worker: WorkerInPage | undefined) =>
+      worker?.told.flatMap((message) => (message.type === 'use' ? [message.keyEpoch] : [])) ?? [];
+    const first = WorkerInPage.all.at(-1);
+    const cipher = controlOf(session).part?.cipher;
+    await turnsUntil(() => sent('sendKeys').length > 0, 'there are keys');
+    server.connection.notify({ method: 'keysAcknowledged', params: { participantId: 'p-weber', keyEpoch: 2 } });
+    await turnsUntil(() => usedBy(first).includes(2), 'they are used');
+    first?.onerror?.();
+    t.equal(encryption.interruption, 'restarting');
+    await turnsUntil(() => encryption.interruption === null, 'it runs again');
+    const second = WorkerInPage.all.at(-1);
+    t.not(second, first);
+    t.not(controlOf(session).part?.cipher, cipher, 'media goes over other transports');
+    t.equal(first?.onmessage, null, 'the first one is ended');
+    t.match(second?.told, [{ type: 'received' }, { type: 'use' }]);
+    const last = Math.max(...usedBy(first));
+    t.ok(
+      usedBy(second).every((keyEpoch) => keyEpoch > last),
+      'no counter is used twice under one key',
+    );
+    t.match(sent('sendKeys'), [{}, { items: [{ to: 'p-weber' }] }], 'the others get it');
+    t.same(interruptions, ['restarting', null]);
+    t.same(
+      events.filter(([event]) => event === 'encryptionFailed'),
+      [],
+    );
+    await session.disconnect();
+    t.equal(encryption.interruption, null);
+  },
+);
+
 t.test('who cannot encrypt sends nothing in a room that requires it', async (t) => {
   const { session, sent } = await connected(t, inside('required', [host.participant]), { encryption: 'off' });
   t.equal(controlOf(session).mayShare, false);

@@ -237,6 +237,38 @@ t.test('a secret that was forgotten is not accepted again', async (t) => {
   t.notOk(ben.known.get('p-weber')?.has(old.keyEpoch));
 });
 
+t.test(
+  'what has lost its secrets gets those of others again, without the forgotten ones, and a new own one',
+  async (t) => {
+    const { time, people, anna, ben } = await group('anna', 'ben', 'weber');
+    time.pass(gatherMs);
+    const cleo = await KeyPerson.create('p-cleo', time);
+    const all = [...people, cleo];
+    for (const person of all) person.sees(all);
+    await settle(all);
+    const kept = new Map(ben.known.get('p-anna'));
+    t.equal(kept.size, 2, 'the one before it too');
+    const before = ben.epoch;
+    ben.known.clear();
+    ben.received.addAgain();
+    t.same(ben.known.get('p-anna'), kept);
+    ben.own.renew();
+    await turnsUntil(() => ben.sent.length > 0, 'its boxes are made');
+    await relay(all);
+    t.equal(ben.epoch, before + 1);
+    for (const other of all) t.ok(other === ben || (other.decrypts(ben) && ben.decrypts(other)));
+    time.pass(keepOldMs);
+    ben.known.clear();
+    ben.received.addAgain();
+    t.same([...(ben.known.get('p-anna')?.keys() ?? [])], [anna.epoch]);
+    const cleoLeft = all.filter((one) => one !== cleo);
+    for (const person of cleoLeft) person.sees(cleoLeft);
+    ben.known.clear();
+    ben.received.addAgain();
+    t.notOk(ben.known.has('p-cleo'));
+  },
+);
+
 t.test('a secret of somebody who goes while it is opened is not used', async (t) => {
   const { time, people, ben, weber } = await group('anna', 'ben', 'weber');
   time.pass(gatherMs);

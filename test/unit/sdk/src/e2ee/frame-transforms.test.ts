@@ -46,8 +46,34 @@ t.test('a frame that one page encrypts is decrypted by another one', async (t) =
   await anna.transforms.handle({ type: 'count' });
   t.same(anna.told, [
     { type: 'using', keyEpoch: 1 },
-    { type: 'count', encrypted: { 1: 1 }, seen: { 1: 1 } },
+    { type: 'count', encrypted: { 1: 1 }, seen: { 1: 1 }, received: [] },
   ]);
+});
+
+t.test('a worker that takes the place of another one accepts no frame that the other one has told of', async (t) => {
+  const [anna, ben, next] = [worker(), worker(), worker()];
+  await anna.transforms.handle({ type: 'use', keyEpoch: 1, secret });
+  const add = { type: 'add', from: 'p-anna', keyEpoch: 1, secret } as const;
+  await ben.transforms.handle(add);
+  const sent = [];
+  for (let index = 0; index < 4; index += 1)
+    sent.push((await through(anna.send, frame('delta', 1, 2, 3, index))) ?? frame('key'));
+  const [first, second, third, fourth] = sent.map(({ data }) => data.slice(0));
+  const pass = async (to: typeof ben, data = new ArrayBuffer(0)) =>
+    (await through(to.receive, { type: 'delta', data: data.slice(0) })) !== null;
+  // The second one is lost.
+  t.same([await pass(ben, first), await pass(ben, third)], [true, true]);
+  const received = async () => {
+    await ben.transforms.handle({ type: 'count' });
+    return ben.told.flatMap((message) => (message.type === 'count' ? [message.received] : [])).at(-1) ?? [];
+  };
+  const counters = await received();
+  t.match(counters, [['p-anna', /^\d+(,\d+){7}$/, 2]]);
+  t.same(await received(), [], 'told once');
+  await next.transforms.handle({ type: 'received', counters });
+  await next.transforms.handle(add);
+  for (const data of [first, second, third]) t.equal(await pass(next, data), false);
+  t.equal(await pass(next, fourth), true);
 });
 
 t.test('without a key nothing is sent, and the page is told once', async (t) => {

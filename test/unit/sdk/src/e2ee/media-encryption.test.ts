@@ -1,21 +1,29 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { type EncryptionWorker, MediaEncryption } from '../../../../../sdk/src/e2ee/page/media-encryption.ts';
-import type { FromWorker, ToWorker, TransformOptions } from '../../../../../sdk/src/e2ee/worker/worker-messages.ts';
+import type {
+  FromWorker,
+  ReceivedCounter,
+  ToWorker,
+  TransformOptions,
+} from '../../../../../sdk/src/e2ee/worker/worker-messages.ts';
+import { useFakeTime } from '../../../../support/time/fake-time.ts';
 
 /** A page whose worker says what the test says. */
-function page() {
+function page(t: Test, options: { received?: ReceivedCounter[] } = {}) {
   const told: ToWorker[] = [];
   const transforms: TransformOptions[] = [];
   const seen: unknown[] = [];
   const encrypted: Record<number, number> = {};
   const seenFrames: Record<number, number> = {};
+  const received: ReceivedCounter[] = [];
   let isTerminated = false;
   const worker: EncryptionWorker = {
     onmessage: null,
     onerror: null,
     postMessage: (message) => {
       told.push(message);
-      if (message.type === 'count') say({ type: 'count', encrypted: { ...encrypted }, seen: { ...seenFrames } });
+      if (message.type === 'count')
+        say({ type: 'count', encrypted: { ...encrypted }, seen: { ...seenFrames }, received: received.splice(0) });
     },
     terminate: () => {
       isTerminated = true;
@@ -26,12 +34,14 @@ function page() {
     transforms.push(options);
     return {} as RTCRtpScriptTransform;
   };
-  const encryption = new MediaEncryption({ worker, createTransform, participantId: 'p-anna' });
+  const encryption = new MediaEncryption({ worker, createTransform, participantId: 'p-anna', ...options });
+  t.teardown(() => encryption.close());
   encryption.on('failed', (source) => seen.push(['failed', source]));
   encryption.on('keyMissing', (from) => seen.push(['keyMissing', from]));
   encryption.on('dropped', (track, reason) => seen.push(['dropped', track, reason]));
   encryption.on('decrypted', (track) => seen.push(['decrypted', track]));
-  return { encryption, worker, say, told, transforms, seen, encrypted, seenFrames, isTerminated: () => isTerminated };
+  const isOver = () => isTerminated;
+  return { encryption, worker, say, told, transforms, seen, encrypted, seenFrames, received, isTerminated: isOver };
 }
 
 /** What the browser says it has sent. */
@@ -46,7 +56,7 @@ function senderOf(stats: {
 }
 
 t.test('each sender and receiver has a transform of its own', async (t) => {
-  const { encryption, transforms } = page();
+  const { encryption, transforms } = page(t);
   const [microphone, camera] = [senderOf({ bytesSent: 0 }), senderOf({ bytesSent: 0 })];
   encryption.attachSender(microphone, 'microphone', 'audio/opus');
   encryption.attachSender(camera, 'camera', 'video/VP8');
@@ -60,7 +70,7 @@ t.test('each sender and receiver has a transform of its own', async (t) => {
 });
 
 t.test('a sender whose frames are not encrypted is found', async (t) => {
-  const { encryption, seen, encrypted } = page();
+  const { encryption, seen, encrypted } = page(t);
   const stats = { bytesSent: 0 };
   encryption.attachSender(senderOf(stats), 'camera', 'video/VP8');
   for (let check = 1; check <= 3; check += 1) {
@@ -74,7 +84,7 @@ t.test('a sender whose frames are not encrypted is found', async (t) => {
 t.test(
   'a sender that is encrypted, is silent, or only repeats or probes is not taken for one that is not',
   async (t) => {
-    const { encryption, seen, encrypted } = page();
+    const { encryption, seen, encrypted } = page(t);
     const stats = { bytesSent: 0, packetsSent: 0, retransmittedBytesSent: 0 };
     encryption.attachSender(senderOf(stats), 'camera', 'video/VP8');
     for (let check = 1; check <= 4; check += 1) {
@@ -96,7 +106,7 @@ t.test(
 );
 
 t.test('a sender that has ended is not looked at', async (t) => {
-  const { encryption, seen } = page();
+  const { encryption, seen } = page(t);
   const sender = senderOf({ bytesSent: 50 });
   encryption.attachSender(sender, 'screen', 'video/VP8');
   encryption.detachSender(sender);
@@ -105,7 +115,7 @@ t.test('a sender that has ended is not looked at', async (t) => {
 });
 
 t.test('what the worker says of a track is told with its participant', async (t) => {
-  const { encryption, say, seen } = page();
+  const { encryption, say, seen } = page(t);
   const track = { participantId: 'p-ben', source: 'camera' };
   const forget = encryption.attachReceiver({} as RTCRtpReceiver, track);
   say({ type: 'dropped', transformId: 1, reason: 'no-key' });
@@ -121,7 +131,7 @@ t.test('what the worker says of a track is told with its participant', async (t)
 });
 
 t.test('a codec that cannot be encrypted, and a worker that does not run, are failures', async (t) => {
-  const { encryption, worker, say, seen, isTerminated } = page();
+  const { encryption, worker, say, seen, isTerminated } = page(t);
   encryption.attachSender(senderOf({ bytesSent: 0 }), 'screen', 'video/H264');
   say({ type: 'not-sent', transformId: 1, reason: 'no-key' });
   say({ type: 'not-sent', transformId: 1, reason: 'codec' });
@@ -135,7 +145,7 @@ t.test('a codec that cannot be encrypted, and a worker that does not run, are fa
 });
 
 t.test('what is rightly sent without encryption is no failure, also when the mode has just changed', async (t) => {
-  const { encryption, seen, told } = page();
+  const { encryption, seen, told } = page(t);
   const stats = { bytesSent: 0 };
   encryption.attachSender(senderOf(stats), 'camera', 'video/VP8');
   const check = async (): Promise<void> => {
@@ -155,7 +165,7 @@ t.test('what is rightly sent without encryption is no failure, also when the mod
 });
 
 t.test('a sender whose transform the browser never connected is found, also if it sends nothing', async (t) => {
-  const { encryption, seen, seenFrames } = page();
+  const { encryption, seen, seenFrames } = page(t);
   const stats = { bytesSent: 0, framesEncoded: 0 };
   encryption.attachSender(senderOf(stats), 'camera', 'video/VP8');
   for (let check = 1; check <= 3; check += 1) {
@@ -172,7 +182,7 @@ t.test('a sender whose transform the browser never connected is found, also if i
 });
 
 t.test('a check without figures of the browser, of a closed connection, does not disturb the next one', async (t) => {
-  const { encryption, seen } = page();
+  const { encryption, seen } = page(t);
   const closed = senderOf({ bytesSent: 0 });
   closed.getStats = () => Promise.reject(new DOMException('closed', 'InvalidStateError'));
   encryption.attachSender(closed, 'camera', 'video/VP8');
@@ -182,3 +192,51 @@ t.test('a check without figures of the browser, of a closed connection, does not
   t.equal(await Promise.race([next, new Promise((resolve) => setImmediate(resolve, 'no answer'))]), 'answered');
   t.same(seen, []);
 });
+
+t.test('what the worker has received is given to the one after it', async (t) => {
+  const first = page(t);
+  first.received.push(['p-ben', '1,2', 7], ['p-ben', '3,4', 2]);
+  await first.encryption.check();
+  first.received.push(['p-ben', '1,2', 9]);
+  await first.encryption.check();
+  const counters = [
+    ['p-ben', '1,2', 9],
+    ['p-ben', '3,4', 2],
+  ] as const;
+  t.same(first.encryption.received, counters);
+  const second = page(t, { received: [...first.encryption.received] });
+  t.same(second.told, [{ type: 'received', counters }]);
+  t.same(second.encryption.received, counters, 'and to the third');
+});
+
+t.test('a worker is asked also while media is only received, and is found when it does not answer', async (t) => {
+  const time = useFakeTime(t);
+  const { encryption, worker, seen, told } = page(t);
+  await time.tickAsync(10_000);
+  t.same(told, [], 'nothing is received');
+  encryption.attachReceiver({} as RTCRtpReceiver, { participantId: 'p-ben', source: 'camera' });
+  await time.tickAsync(4_000);
+  t.same([told.every(({ type }) => type === 'count'), seen], [true, []]);
+  worker.postMessage = () => {};
+  await time.tickAsync(8_000);
+  t.same(seen, [['failed', null]]);
+});
+
+t.test(
+  'a sender in use of which the browser gives no figures is a failure, and one that was closed is none',
+  async (t) => {
+    const time = useFakeTime(t);
+    const { encryption, seen } = page(t);
+    const sender = senderOf({ bytesSent: 0 });
+    sender.getStats = () => new Promise(() => {});
+    encryption.attachSender(sender, 'camera', 'video/VP8');
+    encryption.attachReceiver({} as RTCRtpReceiver, { participantId: 'p-ben', source: 'camera' });
+    await time.tickAsync(3_000);
+    encryption.detachSender(sender);
+    await time.tickAsync(30_000);
+    t.same(seen, []);
+    encryption.attachSender(sender, 'camera', 'video/VP8');
+    await time.tickAsync(10_000);
+    t.same(seen, [['failed', null]], 'what it sends can’t be compared with what is encrypted');
+  },
+);

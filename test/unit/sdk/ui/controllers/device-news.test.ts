@@ -67,19 +67,21 @@ t.test('what a host switched off is said by its name', async (t) => {
   );
 });
 
-t.test('media that failed is important, a server that is full is not, since it is tried again', async (t) => {
-  const { session, shown } = setUp();
-  session.tell('mediaFailed', new HearthroomError('capacity'), null);
-  session.tell('mediaFailed', new HearthroomError('internal'), null);
-  session.tell('mediaFailed', new HearthroomError('encryption-failed'), null);
-  session.tell('mediaFailed', new HearthroomError('permission-denied'), 'camera');
-  t.same(shown, [
-    ['media', texts.notices.serverFull, 'calm'],
-    ['media', texts.notices.mediaFailed, 'important'],
-    ['media', texts.encryption.ended, 'important'],
-    ['media', texts.deviceErrors['permission-denied'](texts.devices.camera), 'important'],
-  ]);
-});
+t.test(
+  'media that failed is important; a server that is full, which is tried again, is not; encryption has a notice of its own',
+  async (t) => {
+    const { session, shown } = setUp();
+    session.tell('mediaFailed', new HearthroomError('capacity'), null);
+    session.tell('mediaFailed', new HearthroomError('internal'), null);
+    session.tell('mediaFailed', new HearthroomError('encryption-failed'), null);
+    session.tell('mediaFailed', new HearthroomError('permission-denied'), 'camera');
+    t.same(shown, [
+      ['media', texts.notices.serverFull, 'calm'],
+      ['media', texts.notices.mediaFailed, 'important'],
+      ['media', texts.deviceErrors['permission-denied'](texts.devices.camera), 'important'],
+    ]);
+  },
+);
 
 t.test('a device that is interrupted is heard of at once, and so is its return', async (t) => {
   const { session, shown, handled } = setUp();

@@ -19,6 +19,7 @@ class Encrypting extends Emitter<SessionEvents> {
     state: 'e2e' as 'e2e' | 'none',
     unencrypted: [] as string[],
     problems: new Map(),
+    interruption: null as 'restarting' | null,
   };
 
   fail(code: 'key-missing' | 'encryption-failed', participantId: string | null): void {
@@ -69,6 +70,17 @@ t.test('the end of encryption is said once, with who and why, and once that it i
     ['hearthroom-encryption-changed', { state: 'none' }],
     ['hearthroom-encryption-changed', { state: 'e2e' }],
   ]);
+});
+
+t.test('that encryption works again is said', async (t) => {
+  const { session, shown } = setUp();
+  session.encryption.interruption = 'restarting';
+  await session.change();
+  t.same(shown, []);
+  session.encryption.interruption = null;
+  await session.change();
+  await session.change();
+  t.same(shown, [encryption.worksAgain]);
 });
 
 t.test('a person who comes into a session that is not encrypted is told', async (t) => {

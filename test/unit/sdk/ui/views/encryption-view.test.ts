@@ -32,6 +32,7 @@ function sessionOf(
       state: 'e2e',
       unencrypted: [],
       problems: new Map(),
+      interruption: null,
       ...encryption,
     },
     place: { kind: 'group' },
@@ -50,6 +51,16 @@ const viewOf = (...args: Parameters<typeof sessionOf>) => {
 };
 const whyOf = (unencrypted: string[], changes: Partial<SessionForEncryption> = {}) =>
   whyNotEncrypted(viewOf({ state: 'none', unencrypted }, changes), texts);
+
+t.test('while the worker is replaced, the person in a talk is told, and that it has ended', async (t) => {
+  const previewedParticipant = { id: 'p-weber', name: 'Weber' };
+  for (const interruption of ['restarting', 'ended'] as const) {
+    t.equal(viewOf({ interruption }).interruption, interruption);
+    const told = waitingEncryptionOf(sessionOf({ interruption }, { previewedParticipant }));
+    t.equal(waitingEncryptionText(told ?? 'talk-on', texts), texts.encryption.interruptions[interruption]);
+    t.equal(waitingEncryptionOf(sessionOf({ interruption })), 'preferred', 'who waits is seen by nobody anyway');
+  }
+});
 
 t.test('in a room that does not encrypt nothing is shown', async (t) => {
   const session = sessionOf({ setting: 'off', isSupported: false, state: 'none' });

@@ -14,7 +14,6 @@ function setUp(produceFails = false) {
     attachSender: (one, source, mimeType) => void happened.push(['attach', one === sender, source, mimeType]),
     detachSender: (one) => void happened.push(['detach', one === sender]),
     attachReceiver: () => () => {},
-    check: async () => {},
     on: () => () => {},
   };
   const produce = async (options: types.ProducerOptions) => {
