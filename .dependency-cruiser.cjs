@@ -188,6 +188,7 @@ module.exports = {
     ]),
     ...downwards('sdk/src/e2ee', [
       ['load-encryption', 'is-encryption-supported'],
+      'import-encryption',
       'index',
       'session',
       'page',

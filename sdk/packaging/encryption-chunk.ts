@@ -19,34 +19,38 @@ export async function buildEncryptionChunk(options: BuildOptions): Promise<{ nam
   return { name: basename(path), metafile };
 }
 
-/** Replaces sdk/src/e2ee/load-encryption.ts, for a script that has this chunk beside it. */
+/** Replaces sdk/src/e2ee/import-encryption.ts, for a script that has this chunk beside it. */
 export const withEncryptionChunk = (name: string, format: 'esm' | 'iife'): Plugin => ({
   name: 'with-encryption-chunk',
-  setup({ onLoad, onResolve }) {
-    const chunk = `./${name}`;
-    onResolve({ filter: /^\.\/hearthroom-encryption-/ }, ({ path }) => ({ path, external: true }));
-    onLoad({ filter: /e2ee[\\/]load-encryption\.ts$/ }, () => ({
-      contents: `${loaders[format](JSON.stringify(chunk))}\n${afterLoading}`,
+  setup({ onLoad }) {
+    onLoad({ filter: /e2ee[\\/]import-encryption\.ts$/ }, () => ({
+      contents: `${again}\n${importers[format](JSON.stringify(`./${name}`))}`,
       loader: 'js',
     }));
   },
 });
 
-const afterLoading = `export async function loadEncryption() {
-  const code = await load();
-  await code.prepareWorker();
-  return code;
-}`;
+/**
+ * Chromium remembers that an import has failed, by its address with the fragment, which servers never see. A page that has
+ * pinned files by `integrity` has pinned addresses: there it is not asked for by another one.
+ */
+const again = `const again = (attempt) =>
+  attempt && !document.querySelector('link[rel=modulepreload][integrity],script[type=importmap]') ? '#' + attempt : '';`;
 
 /**
  * A classic script imports relative to its own address, except one of another origin that was loaded without the
  * attribute `crossorigin`: that has none (HTML, "muted errors"), so its element is asked while it runs.
  */
-const loaders = {
-  esm: (chunk: string) => `const load = () => import(${chunk});`,
+const importers = {
+  // As a URL: esbuild would look for files that fit the sum of two texts.
+  esm: (chunk: string) =>
+    `export const importEncryption = (attempt) => import(new URL(${chunk} + again(attempt), import.meta.url).href);`,
   iife: (chunk: string) => `const address = globalThis.document?.currentScript?.src;
-const load = () => import(${chunk}).catch((error) => {
-  if (!address) throw error;
-  return import(new URL(${chunk}, address).href);
-});`,
+export const importEncryption = (attempt) => {
+  const chunk = ${chunk} + again(attempt);
+  return import(chunk).catch((error) => {
+    if (!address) throw error;
+    return import(new URL(chunk, address).href);
+  });
+};`,
 };

@@ -4,6 +4,7 @@ import { readSeat } from './connection/resume-storage.ts';
 import type { SessionOptions } from './connection/session-options.ts';
 import type { Environment } from './core/environment.ts';
 import { HearthroomError } from './core/hearthroom-error.ts';
+import { tellDeveloper } from './core/tell-developer.ts';
 import type { Request } from './core/wire.ts';
 import { isEncryptionSupported } from './e2ee/is-encryption-supported.ts';
 import { loadEncryption } from './e2ee/load-encryption.ts';
@@ -29,7 +30,6 @@ export class EncryptionControl implements SessionEncryption {
   #part: EncryptedSession | null = null;
   /** Resolves when there is a part, or a failure. */
   #beginning: Promise<void> | null = null;
-  /** Why there is none, although this browser can encrypt. */
   #failure: HearthroomError | null = null;
   #snapshot: Snapshot | null = null;
   #partner: Participant | null = null;
@@ -48,6 +48,10 @@ export class EncryptionControl implements SessionEncryption {
     // A WebRTC that is given has no transforms.
     const isWanted = this.#options.encryption !== 'off' && !this.#hooks.environment.RTCPeerConnection;
     return isWanted && !this.#failure && isEncryptionSupported();
+  }
+
+  get failure(): HearthroomError | null {
+    return this.#failure;
   }
 
   get setting(): RoomEncryption {
@@ -126,7 +130,8 @@ export class EncryptionControl implements SessionEncryption {
         handleNotes: () => this.#hooks.notesOpened(),
       });
     } catch (cause) {
-      this.#failure = new HearthroomError('encryption-failed', undefined, { cause });
+      const message = cause instanceof Error ? cause.message : undefined;
+      this.#failure = new HearthroomError('encryption-failed', message, { cause });
       this.announce();
     }
     this.#beginning = null;
@@ -154,8 +159,8 @@ export class EncryptionControl implements SessionEncryption {
     if (!this.#snapshot) return;
     const { setting, state, unencrypted, problems, interruption } = this;
     const keys = this.#everybody.map(({ id, e2ee }) => [id, e2ee?.sign]);
-    const news =
-      setting === 'off' ? '' : JSON.stringify([setting, state, unencrypted, keys, [...problems], interruption]);
+    const all = [setting, state, unencrypted, keys, [...problems], interruption, this.#failure?.message];
+    const news = setting === 'off' ? '' : JSON.stringify(all);
     if (this.#told !== news) {
       this.#told = news;
       this.#hooks.emit('encryptionChanged', state);
@@ -163,13 +168,14 @@ export class EncryptionControl implements SessionEncryption {
     const failure = this.#failure;
     if (!failure || setting === 'off' || this.#toldFailure === failure) return;
     this.#toldFailure = failure;
+    tellDeveloper(failure);
     this.#hooks.emit('encryptionFailed', failure, null);
   }
 
   /**
    * A text as it goes to the server: encrypted for its readers, or as it is. Rejects with `invalid-params` when it is too
    * long, with `e2ee-unsupported` when it can't be encrypted and the room requires it, and with `encryption-failed` when
-   * that fails.
+   * that fails, or encryption could not begin.
    * @param participantId of the only reader, with `help-answer`
    */
   readonly seal: Seal = async (kind, text, participantId) => {
@@ -177,7 +183,7 @@ export class EncryptionControl implements SessionEncryption {
     const sealed = setting !== 'off' && (await this.#part?.seal(kind, text, participantId).catch(failed));
     if (typeof sealed === 'string') throw new HearthroomError(sealed);
     if (sealed) return { sealed };
-    if (setting === 'required') throw new HearthroomError('e2ee-unsupported');
+    if (setting === 'required') throw this.#failure ?? new HearthroomError('e2ee-unsupported');
     return { text };
   };
 

@@ -223,6 +223,11 @@ export interface SessionEncryption {
    */
   readonly isSupported: boolean;
   /**
+   * Why this client can't encrypt although its browser can: the code for it could not be loaded or started, which the
+   * message explains, or `keyProvider` failed. Null: neither. It is tried again with the next connect.
+   */
+  readonly failure: HearthroomError | null;
+  /**
    * The setting of the room; `off` before the first connect. `required`: nothing is sent unencrypted. `preferred`: it
    * is, while somebody is inside who can't encrypt.
    */

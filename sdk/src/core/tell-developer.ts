@@ -11,6 +11,7 @@ const forDevelopers: ReadonlySet<string> = new Set<HearthroomErrorCode>([
   'connection-lost',
   'client-too-old',
   'server-too-old',
+  'encryption-failed',
 ]);
 
 /** Writes what to do to the console, where developers look first, and the address of the documentation. */

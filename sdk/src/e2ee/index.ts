@@ -1,4 +1,4 @@
-/** The code of end-to-end encryption. It is loaded when a session connects, by load-encryption.ts alone. */
+/** The code of end-to-end encryption. It is loaded when a session connects, by import-encryption.ts alone. */
 export { createMediaEncryption, type MediaEncryptionSetup } from './page/create-media-encryption.ts';
 export { prepareWorker } from './page/encryption-workers.ts';
 export type { MediaEncryption } from './page/media-encryption.ts';

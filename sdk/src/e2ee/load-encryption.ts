@@ -1,15 +1,26 @@
-/**
- * Loads the code of end-to-end encryption, which is no part of what a page loads at first. For the files for script
- * tags the build replaces this file (sdk/packaging/encryption-chunk.ts).
- */
-export type EncryptionCode = typeof import('./index.ts');
+/** Loads the code of end-to-end encryption, and starts a worker with it. A network that fails for a moment is no reason to go without. */
+import { type EncryptionCode, importEncryption } from './import-encryption.ts';
 
-/**
- * Also starts the worker. Rejects if the code isn't reached, or the page's Content-Security-Policy forbids workers
- * from blobs (`worker-src blob:`).
- */
-export async function loadEncryption(): Promise<EncryptionCode> {
-  const code = await import('./index.ts');
-  await code.prepareWorker();
-  return code;
+/** After each attempt that has failed. */
+const retryDelaysMs = [500, 2_000, 6_000];
+
+/** Rejects with an Error that says what could not be loaded or started, and what the operator of the page does about it. */
+export async function loadEncryption(importCode = importEncryption): Promise<EncryptionCode> {
+  for (let attempt = 0; ; attempt += 1) {
+    let code: EncryptionCode | undefined;
+    try {
+      code = await importCode(attempt);
+      await code.prepareWorker();
+      return code;
+    } catch (cause) {
+      const delayMs = retryDelaysMs[attempt];
+      // A policy does not change.
+      const isForbidden = cause instanceof DOMException && cause.name === 'SecurityError';
+      if (delayMs === undefined || isForbidden) throw code ? cause : new Error(`${notLoaded} ${cause}`, { cause });
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+    }
+  }
 }
+
+const notLoaded =
+  'The code of encryption was not loaded. It has to lie beside the script of the SDK, and script-src has to allow it.';

@@ -18,10 +18,11 @@ export function stepOf({ page, passcode, session }: SessionController): Step {
   return session.agreement?.accepted === false ? 'agreement' : 'waiting';
 }
 
-/** With what a person whose browser can't encrypt has to know. */
+/** With what a person who can't encrypt, and may be let in all the same, has to know. */
 function waitingWords(view: WaitingRoomPageView, texts: Texts): string {
   const why = whyWaiting(view, texts);
-  return view.encryption === 'is-asked' ? `${why} ${waitingEncryptionText(view.encryption, texts)}` : why;
+  const isAsked = view.encryption === 'is-asked' || view.encryption === 'not-started-is-asked';
+  return isAsked && view.encryption ? `${why} ${waitingEncryptionText(view.encryption, texts)}` : why;
 }
 
 /** Text that a screen reader announces in addition to the heading; '': none. */

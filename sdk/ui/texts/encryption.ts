@@ -32,6 +32,12 @@ export const encryptionTexts = {
     /** This person, and others too. */
     becauseOwnToo: (names: string) =>
       `Not encrypted: your browser can’t encrypt, nor can the browsers of these people: ${names}. You did nothing wrong. A current Chrome, Edge, Firefox or Safari can.`,
+    /** Encryption was not loaded or started on this page, though the browser can encrypt. */
+    notStarted:
+      'Not encrypted: encryption could not be started on this page. You did nothing wrong. Loading the page again often helps.',
+    /** This person, and others whose browsers can't encrypt. */
+    notStartedToo: (names: string) =>
+      `Not encrypted: encryption could not be started on this page, and the browsers of these people can’t encrypt: ${names}. You did nothing wrong.`,
     becauseUnknown: 'Not encrypted now: the browser of somebody in the session can’t encrypt.',
     /** In a talk of two. */
     becauseOther: (name: string) => `Not encrypted here: ${name}’s browser can’t encrypt.`,
@@ -90,6 +96,11 @@ export const encryptionTexts = {
         'This session is encrypted, and this browser can’t do that. You can’t be let in with it. Please open your link in a current Chrome, Edge, Firefox or Safari.',
       isAsked:
         'This session is encrypted, and this browser can’t do that. A therapist is asked before you are let in. It helps to open your link in a current Chrome, Edge, Firefox or Safari.',
+      /** Encryption was not loaded or started on this page. */
+      notStarted:
+        'This session is encrypted, and encryption could not be started on this page, so you can’t be let in yet. You did nothing wrong. Please load the page again. If that does not help, try another network or browser.',
+      notStartedIsAsked:
+        'This session is encrypted, and encryption could not be started on this page. A therapist is asked before you are let in. It often helps to load the page again.',
     },
     host: {
       mark: 'can’t encrypt',

@@ -95,7 +95,8 @@ export const enteringTexts = {
         'You have left the group because you took back your agreement. A therapist can let you in again.',
       'consent-refused':
         'Everybody in the group has to agree to an observer, and now not everybody does. You can be let in only if that changes.',
-      'e2ee-unsupported': 'You were in the session before, but your browser can’t encrypt now. So you wait here.',
+      'e2ee-unsupported':
+        'You were in the session before, but encryption does not work in your browser now. So you wait here.',
     },
     observer: 'You come in as an observer, shown to the group as one. The group may be asked first whether it agrees.',
     leave: 'Leave the waiting room',

@@ -25,6 +25,8 @@ export interface EncryptionView {
   unencrypted: readonly NameView[];
   /** This person's own browser can't encrypt. */
   isOwn: boolean;
+  /** It could, but encryption was not loaded or started on this page. */
+  isFailed: boolean;
   /** This person is a host, and can end the session. */
   isHost: boolean;
   /** Without keys that have been missing for a short time only. */
@@ -40,6 +42,8 @@ export type WaitingEncryption =
   | 'preferred'
   | 'cannot-enter'
   | 'is-asked'
+  | 'not-started'
+  | 'not-started-is-asked'
   | 'talk-on'
   | 'talk-off'
   | 'talk-restarting'

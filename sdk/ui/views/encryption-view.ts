@@ -12,7 +12,10 @@ import type {
 
 /** The parts of a Session that are read. */
 export interface SessionForEncryption {
-  encryption: Pick<Session['encryption'], 'isSupported' | 'setting' | 'state' | 'unencrypted' | 'interruption'> & {
+  encryption: Pick<
+    Session['encryption'],
+    'isSupported' | 'failure' | 'setting' | 'state' | 'unencrypted' | 'interruption'
+  > & {
     readonly problems: ReadonlyMap<string, EncryptionProblem>;
   };
   place: Pick<Session['place'], 'kind'>;
@@ -33,7 +36,7 @@ export interface EncryptionMemory {
 /** Null: this room does not encrypt, and nothing is shown. */
 export function encryptionViewOf(session: SessionForEncryption, memory: EncryptionMemory): EncryptionView | null {
   const { encryption, localParticipant, place } = session;
-  const { setting, state, unencrypted, problems, interruption } = encryption;
+  const { setting, state, unencrypted, problems, interruption, failure } = encryption;
   if (setting === 'off') return null;
   const nameOf = (id: string): string => personOf(session, id)?.name ?? '';
   return {
@@ -41,6 +44,7 @@ export function encryptionViewOf(session: SessionForEncryption, memory: Encrypti
     isOfTwo: place.kind === 'preview' || place.kind === 'side-room',
     unencrypted: unencrypted.filter((id) => id !== localParticipant.id).map((id) => ({ id, name: nameOf(id) })),
     isOwn: unencrypted.includes(localParticipant.id),
+    isFailed: failure !== null,
     isHost: localParticipant.isHost,
     problems: [...problems]
       .filter(([id, problem]) => problem !== 'key-missing' || memory.isLasting(id))
@@ -76,11 +80,12 @@ export function whyNotEncrypted(
   view: Omit<EncryptionView, 'code' | 'problems' | 'isHost' | 'interruption'>,
   { encryption }: Texts,
 ): string {
-  const { state, unencrypted, isOwn, isOfTwo } = view;
+  const { state, unencrypted, isOwn, isFailed, isOfTwo } = view;
   if (state === 'e2e') return '';
   const known = unencrypted.filter(({ name }) => name !== '');
   const hidden = unencrypted.length - known.length;
   const names = [...known.map(({ name }) => isolate(name)), ...(hidden > 0 ? [encryption.somebody] : [])].join(', ');
+  if (isOwn && isFailed) return names === '' ? encryption.notStarted : encryption.notStartedToo(names);
   if (isOwn) return names === '' ? encryption.becauseOwn : encryption.becauseOwnToo(names);
   if (known.length === 0) return encryption.becauseUnknown;
   return isOfTwo ? encryption.becauseOther(names) : encryption.because(names, unencrypted.length);
@@ -96,13 +101,14 @@ export function problemText(
 }
 
 export function waitingEncryptionOf({
-  encryption: { setting, isSupported, state, interruption },
+  encryption: { setting, isSupported, failure, state, interruption },
   previewedParticipant,
 }: Pick<SessionForEncryption, 'encryption' | 'previewedParticipant'>): WaitingEncryption | null {
   if (setting === 'off') return null;
   if (previewedParticipant && interruption) return `talk-${interruption}`;
   if (previewedParticipant) return state === 'e2e' ? 'talk-on' : 'talk-off';
   if (isSupported) return setting;
+  if (failure) return setting === 'required' ? 'not-started' : 'not-started-is-asked';
   return setting === 'required' ? 'cannot-enter' : 'is-asked';
 }
 
@@ -119,6 +125,10 @@ export function waitingEncryptionText(
       return waiting.cannotEnter;
     case 'is-asked':
       return waiting.isAsked;
+    case 'not-started':
+      return waiting.notStarted;
+    case 'not-started-is-asked':
+      return waiting.notStartedIsAsked;
     case 'talk-on':
       return waiting.talkOn;
     case 'talk-off':

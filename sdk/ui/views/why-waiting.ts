@@ -8,6 +8,7 @@ export function whyWaiting(
 ): string {
   // Nobody can let them in as they are.
   if (encryption === 'cannot-enter') return texts.waiting.cannotEnter;
+  if (encryption === 'not-started') return texts.waiting.notStarted;
   if (putBack) return waiting.because[putBack.because];
   return isObserver ? waiting.calmObserver : waiting.calm;
 }

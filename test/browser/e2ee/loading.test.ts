@@ -2,6 +2,7 @@
  * The code of encryption is loaded from beside the script, or with the modules, and starts its worker under a strict
  * content security policy; where that is not allowed, loading fails and says why.
  */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,6 +83,11 @@ for (const [index, way] of Object.values(ways).entries()) {
   files[`/page-${index}`] = pageOf(way, index, 'worker-src blob:; ');
   files[`/strict-${index}`] = pageOf(way, index, '');
 }
+const integrity = `sha384-${createHash('sha384').update(textOf(bundles.encryption)).digest('base64')}`;
+files['/pinned'] = `${files['/page-0']}`.replace(
+  '<script',
+  `<link rel="modulepreload" href="/own/${bundles.encryption}" integrity="${integrity}" crossorigin><script`,
+);
 const pages = await startPageServer(files);
 const chromium = await launchChromium();
 t.teardown(async () => {
@@ -90,8 +96,19 @@ t.teardown(async () => {
   await fastify.close();
 });
 
-async function outcomeOf(path: string): Promise<{ title: string; scripts: string[] }> {
+/** @param failures how many requests for the chunk fail as in a lost network; default: none */
+async function failRequests(page: Page, count: number): Promise<void> {
+  let left = count;
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const isLost = request.url().includes('hearthroom-encryption-') && left-- > 0;
+    void (isLost ? request.abort('internetdisconnected') : request.continue());
+  });
+}
+
+async function outcomeOf(path: string, failures = 0): Promise<{ title: string; scripts: string[] }> {
   const page: Page = await chromium.newPage();
+  if (failures > 0) await failRequests(page, failures);
   const scripts: string[] = [];
   page.on('request', (request) => {
     if (request.resourceType() === 'script') scripts.push(request.url());
@@ -126,12 +143,26 @@ t.test('a page asks for nothing but the files of the SDK that it was given', asy
   }
 });
 
-t.test('where the policy of the page forbids workers from blobs, loading fails and names the directive', async (t) => {
-  const { title } = await outcomeOf('/strict-0');
-  t.match(title, /^failed: .*worker-src blob:/);
+t.test('a network that fails for a moment does not keep encryption from starting', async (t) => {
+  for (const index of [0, 3]) {
+    const { title, scripts } = await outcomeOf(`/page-${index}`, 2);
+    t.equal(title, 'encrypts from epoch 7', `in a page with ${names[index]}`);
+    t.equal(scripts.filter((url) => url.includes('hearthroom-encryption-')).length, 3);
+  }
 });
 
-t.test('without the chunk, loading fails', async (t) => {
+t.test('a page that has pinned the chunk by integrity does not load it by another address', async (t) => {
+  const { title } = await outcomeOf('/pinned', 1);
+  t.match(title, /^failed: The code of encryption was not loaded/);
+  t.equal((await outcomeOf('/pinned')).title, 'encrypts from epoch 7');
+});
+
+t.test('where the policy of the page forbids workers from blobs, loading fails and names the directive', async (t) => {
+  const { title } = await outcomeOf('/strict-0');
+  t.match(title, /^failed: The worker of encryption was not started.*worker-src blob:/);
+});
+
+t.test('without the chunk, loading fails, and says what was not loaded', async (t) => {
   const { title } = await outcomeOf(`/page-${names.length - 1}`);
-  t.match(title, /^failed: /);
+  t.match(title, /^failed: The code of encryption was not loaded.*hearthroom-encryption-/);
 });

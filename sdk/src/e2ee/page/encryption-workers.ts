@@ -8,7 +8,7 @@ const startTimeoutMs = 5_000;
 /** Has started, and belongs to no session yet. */
 let prepared: Worker | null = null;
 
-/** Starts a worker for the next session. Rejects if it doesn't start: the page's policy forbids it, for example. */
+/** Starts a worker for the next session. Rejects if it doesn't start; with a SecurityError if the page's policy forbids it. */
 export async function prepareWorker(): Promise<void> {
   if (prepared) return;
   const worker = createWorker();
@@ -41,9 +41,20 @@ function createWorker(): Worker {
   }
 }
 
+const forbidden =
+  'The worker of encryption was not started. A Content-Security-Policy of the page needs `worker-src blob:`.';
+
+/** Some browsers throw when the policy forbids a worker, others tell the document and end the worker. */
+let isForbidden = false;
+globalThis.document?.addEventListener('securitypolicyviolation', ({ effectiveDirective, disposition }) => {
+  if (effectiveDirective === 'worker-src' && disposition === 'enforce') isForbidden = true;
+});
+
 function untilReady(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = () => reject(new Error('No worker can be started: the page needs the policy `worker-src blob:`'));
+    // Later: the violation may be told after the error.
+    const fail = () =>
+      setTimeout(() => reject(isForbidden ? new DOMException(forbidden, 'SecurityError') : new Error(forbidden)));
     const timer = setTimeout(fail, startTimeoutMs);
     worker.onerror = () => {
       clearTimeout(timer);

@@ -20,7 +20,14 @@ import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
 
 /** Told as a problem. */
-const problems: ReadonlySet<WaitingEncryption> = new Set(['cannot-enter', 'is-asked', 'talk-restarting', 'talk-ended']);
+const problems: ReadonlySet<WaitingEncryption> = new Set([
+  'cannot-enter',
+  'is-asked',
+  'not-started',
+  'not-started-is-asked',
+  'talk-restarting',
+  'talk-ended',
+]);
 
 /** The waiting room. Shows nothing about other people. The agreement comes first, if it must be accepted. */
 export class WaitingPage extends HearthroomElement {
@@ -154,7 +161,7 @@ export class WaitingPage extends HearthroomElement {
     if (encryption === null) return nothing;
     const isWaiting = agreement?.accepted !== false;
     // It is in place of the sentence above.
-    if (encryption === 'cannot-enter' && isWaiting) return nothing;
+    if ((encryption === 'cannot-enter' || encryption === 'not-started') && isWaiting) return nothing;
     const text = waitingEncryptionText(encryption, this.texts);
     if (problems.has(encryption)) return html`<p class="note problem">${text}</p>`;
     return html`<p class="hint sealed">${encryption === 'talk-off' ? icons.lockOpen : icons.lock}<span>${text}</span></p>`;

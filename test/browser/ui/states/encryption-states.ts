@@ -19,6 +19,7 @@ const encrypted = (changes: Partial<EncryptionView> = {}): EncryptionView => ({
   isOfTwo: false,
   unencrypted: [],
   isOwn: false,
+  isFailed: false,
   isHost: false,
   problems: [],
   interruption: null,

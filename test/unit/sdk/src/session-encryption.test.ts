@@ -161,6 +161,7 @@ t.test('keys that come after the connect are sent with another one, where the ro
 
 t.test('when it cannot begin, the person is told in rooms that encrypt, and sends no keys', async (t) => {
   const keyProvider = () => new Uint8Array(15);
+  const written = t.capture(console, 'error').args;
   const { session, events, identity } = await connected(t, inside('preferred', [host.participant]), { keyProvider });
   t.equal(identity(), undefined);
   t.equal(session.encryption.isSupported, false);
@@ -168,8 +169,13 @@ t.test('when it cannot begin, the person is told in rooms that encrypt, and send
     ['encryptionChanged', 'none'],
     ['encryptionFailed', { code: 'encryption-failed' }, null],
   ]);
+  t.match(session.encryption.failure, { code: 'encryption-failed', message: /^keyProvider has to give/ });
   const off = await connected(t, admittedSnapshot, { keyProvider });
   t.same(off.events, [], 'where nothing is encrypted, nothing is told');
+  const required = await connected(t, inside('required', [host.participant]), { keyProvider });
+  // Not that the browser can't.
+  await t.rejects(required.session.chat.send('Hello', { to: 'group' }), { code: 'encryption-failed' });
+  t.match(written(), [[/keyProvider has to give.*encryption-failed/], [/encryption-failed/]], 'the console too');
 });
 
 t.test('what is public follows the room', async (t) => {

@@ -20,6 +20,7 @@ class Encrypting extends Emitter<SessionEvents> {
     unencrypted: [] as string[],
     problems: new Map(),
     interruption: null as 'restarting' | null,
+    failure: null,
   };
 
   fail(code: 'key-missing' | 'encryption-failed', participantId: string | null): void {

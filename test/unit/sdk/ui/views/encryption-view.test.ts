@@ -1,4 +1,4 @@
-import type { EncryptionProblem } from '@hearthroom/sdk';
+import { type EncryptionProblem, HearthroomError } from '@hearthroom/sdk';
 import t from 'tap';
 import { englishTexts as texts } from '../../../../../sdk/ui/texts/texts.ts';
 import {
@@ -33,6 +33,7 @@ function sessionOf(
       unencrypted: [],
       problems: new Map(),
       interruption: null,
+      failure: null,
       ...encryption,
     },
     place: { kind: 'group' },
@@ -51,6 +52,26 @@ const viewOf = (...args: Parameters<typeof sessionOf>) => {
 };
 const whyOf = (unencrypted: string[], changes: Partial<SessionForEncryption> = {}) =>
   whyNotEncrypted(viewOf({ state: 'none', unencrypted }, changes), texts);
+
+t.test('a page that could not start encryption is not taken for a browser that can’t encrypt', async (t) => {
+  const failed = { isSupported: false, failure: new HearthroomError('encryption-failed') } as const;
+  const why = (...unencrypted: string[]) => whyNotEncrypted(viewOf({ ...failed, state: 'none', unencrypted }), texts);
+  t.equal(why('me'), texts.encryption.notStarted);
+  t.match(
+    why('me', 'anna'),
+    /could not be started on this page, and the browsers of these people can’t encrypt: .*Anna/,
+  );
+  const { waiting } = texts.encryption;
+  for (const [setting, kind, text] of [
+    ['required', 'not-started', waiting.notStarted],
+    ['preferred', 'not-started-is-asked', waiting.notStartedIsAsked],
+  ] as const) {
+    const encryption = waitingEncryptionOf(sessionOf({ ...failed, setting }));
+    t.equal(encryption, kind);
+    t.equal(waitingEncryptionText(kind, texts), text);
+  }
+  t.equal(whyWaiting({ encryption: 'not-started', isObserver: false, putBack: null }, texts), waiting.notStarted);
+});
 
 t.test('while the worker is replaced, the person in a talk is told, and that it has ended', async (t) => {
   const previewedParticipant = { id: 'p-weber', name: 'Weber' };

@@ -140,6 +140,7 @@ function viewOf(changes: Partial<CallView> = {}): CallView {
       unencrypted: [{ id: 'p-anna', name: secret('who cannot encrypt') }],
       isOwn: false,
       isHost: true,
+      isFailed: false,
       interruption: null,
       problems: [{ id: 'p-waits', name: secret('whose keys are invalid'), problem: 'identity-invalid' }],
       code: { state: 'missing' },
