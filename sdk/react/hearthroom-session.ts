@@ -41,6 +41,11 @@ export interface HearthroomSessionProps extends HearthroomSessionHandlers {
   listenOnly?: boolean;
   /** URL that replaces the page after “Leave quickly”; default: about:blank. */
   exitUrl?: string;
+  /**
+   * `required`: takes part in encrypted sessions only, whatever the server says; `off`: never encrypts; default: `auto`.
+   * Read when a session begins.
+   */
+  encryption?: 'auto' | 'required' | 'off';
   /** From `mergeTexts`; default: English. */
   texts?: Texts;
   id?: string;
@@ -81,7 +86,7 @@ type ElementProps = HearthroomSessionProps & {
 };
 
 const Element = forwardRef<HearthroomSessionElement, ElementProps>(function Element(props, ref) {
-  const { url, listenOnly = false, exitUrl, texts, id, className, style, renew } = props;
+  const { url, listenOnly = false, exitUrl, encryption, texts, id, className, style, renew } = props;
   const element = useRef<HearthroomSessionElement | null>(null);
   const hadTexts = useRef(false);
   const isMounted = useRef(false);
@@ -149,6 +154,7 @@ const Element = forwardRef<HearthroomSessionElement, ElementProps>(function Elem
     class: className,
     'listen-only': listenOnly ? '' : undefined,
     'exit-url': exitUrl,
+    encryption,
   });
 });
 

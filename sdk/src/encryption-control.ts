@@ -54,8 +54,22 @@ export class EncryptionControl implements SessionEncryption {
     return this.#failure;
   }
 
+  /** The application takes part in encrypted sessions only. An unknown value may be a misspelt `required`. */
+  get #isDemanded(): boolean {
+    const wanted = this.#options.encryption ?? 'auto';
+    return wanted !== 'auto' && wanted !== 'off';
+  }
+
   get setting(): RoomEncryption {
-    return this.#fixedSetting ?? this.#snapshot?.room.encryption ?? 'off';
+    const told = this.#fixedSetting ?? this.#snapshot?.room.encryption ?? 'off';
+    return this.#isDemanded && told !== 'off' ? 'required' : told;
+  }
+
+  /** Why this room may not be entered; null: it may. */
+  get refusal(): HearthroomError | null {
+    return this.#isDemanded && this.#snapshot && this.setting === 'off'
+      ? new HearthroomError('encryption-failed', 'The room does not encrypt, and this page requires it')
+      : null;
   }
 
   get state(): 'e2e' | 'none' {
@@ -79,7 +93,10 @@ export class EncryptionControl implements SessionEncryption {
   }
 
   get interruption(): EncryptionInterruption | null {
-    return this.#part?.interruption ?? null;
+    const snapshot = this.#snapshot;
+    const isTogether = snapshot?.state === 'admitted' || this.#partner;
+    const isRefused = isTogether && snapshot?.self.encryption === 'none' && this.setting === 'required';
+    return this.#part?.interruption ?? (isRefused ? 'refused' : null);
   }
 
   async verificationCode(): Promise<string[] | null> {
@@ -98,7 +115,8 @@ export class EncryptionControl implements SessionEncryption {
 
   /** False: media would go unencrypted in a room that forbids it, so that none may be sent. */
   get mayShare(): boolean {
-    return this.setting !== 'required' || !!this.#part;
+    const { setting } = this;
+    return setting === 'required' ? !!this.#part : !this.#isDemanded;
   }
 
   /**
@@ -183,7 +201,7 @@ export class EncryptionControl implements SessionEncryption {
     const sealed = setting !== 'off' && (await this.#part?.seal(kind, text, participantId).catch(failed));
     if (typeof sealed === 'string') throw new HearthroomError(sealed);
     if (sealed) return { sealed };
-    if (setting === 'required') throw this.#failure ?? new HearthroomError('e2ee-unsupported');
+    if (setting === 'required' || this.#isDemanded) throw this.#failure ?? new HearthroomError('e2ee-unsupported');
     return { text };
   };
 

@@ -198,6 +198,7 @@ export class SessionCore {
   #handleOpened(arrival: Result<'authenticate'>): void {
     const { snapshot } = arrival;
     const isCipherChanged = this.encryption.handleSnapshot(snapshot, previewedOf(snapshot));
+    if (this.#refuse()) return;
     this.media.handleConnected(arrival, this.#sharingOf(snapshot));
     // At first there are no transports without it.
     if (isCipherChanged && this.#snapshot) this.media.handleCipher();
@@ -218,6 +219,7 @@ export class SessionCore {
     this.#snapshot = after;
     this.localParticipant.handleSelf(after.self);
     if (this.encryption.handleSnapshot(after, previewedOf(after))) this.media.handleCipher();
+    if (this.#refuse()) return;
     this.media.setSharing(this.#sharingOf(after));
     if (after.state === 'waiting') this.signals.handleSpeakers([]);
     if (changes.isPutBack) this.chat.clear();
@@ -225,6 +227,15 @@ export class SessionCore {
     this.people.follow(changes.participants, previewedOf(after));
     this.#setState(after.state === 'admitted' ? 'joined' : 'waiting', reason);
     if (this.#snapshot) this.#tellChanges(changes, after, reason);
+  }
+
+  /** Leaves a room that the application does not want to be in. @returns whether it did */
+  #refuse(): boolean {
+    const { refusal } = this.encryption;
+    if (!refusal) return false;
+    void this.#connection.leave();
+    this.#handleClosed({ code: refusal.code }, refusal);
+    return true;
   }
 
   #sharingOf(snapshot: Snapshot): 'on' | 'off' {

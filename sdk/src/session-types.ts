@@ -228,7 +228,8 @@ export interface SessionEncryption {
    */
   readonly failure: HearthroomError | null;
   /**
-   * The setting of the room; `off` before the first connect. `required`: nothing is sent unencrypted. `preferred`: it
+   * The setting of the room; `off` before the first connect. With `SessionOptions.encryption: 'required'` it is
+   * `required`, also where the room says `preferred`. `required`: nothing is sent unencrypted. `preferred`: it
    * is, while somebody is inside who can't encrypt.
    */
   readonly setting: RoomEncryption;
@@ -242,9 +243,10 @@ export interface SessionEncryption {
   /** What is wrong, by participant id; empty: nothing is. */
   readonly problems: ReadonlyMap<string, EncryptionProblem>;
   /**
-   * Why nothing of this client is sent or shown just now, after `mediaFailed` with `encryption-failed` for all sources:
-   * `restarting`, the browser has ended the worker that encrypts, and another one is being started; `ended`, that has
-   * failed several times, and the page has to be loaded again. Null: media is encrypted and decrypted.
+   * Why media is not sent or shown just now. After `mediaFailed` with `encryption-failed` for all sources: `restarting`,
+   * the browser has ended the worker that encrypts, and another one is being started; `ended`, that has failed several
+   * times, and the page has to be loaded again. `refused`: the server says that it goes unencrypted now, which the room or
+   * `SessionOptions.encryption` forbids: only what is encrypted is sent and shown. Null: media is encrypted and decrypted.
    */
   readonly interruption: EncryptionInterruption | null;
   /**

@@ -70,6 +70,7 @@ export class HearthroomSession extends HearthroomElement {
     url: {},
     listenOnly: { type: Boolean, attribute: 'listen-only' },
     exitUrl: { attribute: 'exit-url' },
+    encryption: {},
     getToken: { attribute: false },
     announcements: { state: true },
   };
@@ -93,6 +94,11 @@ export class HearthroomSession extends HearthroomElement {
   /** URL that replaces the page after “Leave quickly” or after Escape is pressed three times; default: about:blank. */
   declare exitUrl: string;
   /**
+   * `required`: takes part in encrypted sessions only, whatever the server says; `off`: never encrypts; default: `auto`.
+   * Read when a session begins.
+   */
+  declare encryption: 'auto' | 'required' | 'off';
+  /**
    * Returns an access token (a compact JWT, RFC 7519); called at every connect and reconnect. Null: nothing is shown.
    */
   declare getToken: (() => string | Promise<string>) | null;
@@ -113,6 +119,7 @@ export class HearthroomSession extends HearthroomElement {
     this.url = '';
     this.listenOnly = false;
     this.exitUrl = '';
+    this.encryption = 'auto';
     this.getToken = null;
     this.announcements = [];
     this.addEventListener(ClockRequest.type, (event) => this.#answerClock(event));
@@ -299,6 +306,8 @@ export class HearthroomSession extends HearthroomElement {
         getToken,
         useDevices: !this.listenOnly,
         exitUrl: () => this.exitUrl || 'about:blank',
+        // Null: the attribute was removed.
+        encryption: this.encryption ?? 'auto',
       },
     );
   }

@@ -30,9 +30,12 @@ export interface SessionOptions {
   tokenTimeoutMs?: number;
   /**
    * `auto`: this client encrypts end to end where the room and the browser can. `off`: it never does, and enters like
-   * a browser that can't encrypt: only with a host's consent, or with `encryption: required` not at all. Default: `auto`.
+   * a browser that can't encrypt: only with a host's consent, or with `encryption: required` not at all. `required`: it
+   * takes part only encrypted, whatever the server says of the room. A room without encryption is left at once with
+   * `encryption-failed`; in any other one nothing is sent or shown unencrypted, and texts that can't be encrypted are
+   * refused with `e2ee-unsupported`. Default: `auto`.
    */
-  encryption?: 'auto' | 'off';
+  encryption?: 'auto' | 'required' | 'off';
   /**
    * Returns a secret of 16 random bytes or more that your application gives to everybody in the room, and never to the
    * server: it is mixed into every key, so that not even a server that replaces keys can decrypt. People with different

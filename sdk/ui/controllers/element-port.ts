@@ -33,6 +33,7 @@ export interface SessionControllerOptions {
   url: string;
   getToken: () => string | Promise<string>;
   useDevices: boolean;
+  encryption: 'auto' | 'required' | 'off';
   /** URL of the page that replaces this one after a safe exit. */
   exitUrl: () => string;
 }

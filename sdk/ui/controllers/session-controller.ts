@@ -61,7 +61,7 @@ export class SessionController {
   #endsAt = Infinity;
 
   constructor(host: ElementPort, options: SessionControllerOptions) {
-    const { url, getToken, useDevices } = options;
+    const { url, getToken, useDevices, encryption } = options;
     const changed = () => this.#changed();
     this.#host = host;
     this.#wakeLock = new WakeLock(() => host.document);
@@ -72,6 +72,7 @@ export class SessionController {
     };
     this.session = new Session({
       url,
+      encryption,
       // The Session explains what is not a function.
       getToken: typeof getToken === 'function' ? getKnownToken : getToken,
       getPasscode: (reason) => this.#askPasscode(reason),

@@ -2,6 +2,7 @@
 import type { Session } from '../../src/index.ts';
 import type { Texts } from '../texts/texts.ts';
 import { encryptionViewOf, type SessionForEncryption, whyNotEncrypted } from '../views/encryption-view.ts';
+import type { EncryptionView } from '../views/view-types.ts';
 import type { NoticeBoard } from './notice-board.ts';
 
 export interface EncryptionNewsOptions {
@@ -18,7 +19,7 @@ export interface EncryptionNewsOptions {
 interface Known {
   state: 'e2e' | 'none';
   place: string;
-  isInterrupted: boolean;
+  interruption: EncryptionView['interruption'];
 }
 
 const events = [
@@ -47,13 +48,15 @@ export function tellEncryptionNews(options: EncryptionNewsOptions): (() => void)
     if (session.state === 'reconnecting') return;
     const view = session.state === 'joined' ? encryptionViewOf(session, noMemory) : null;
     const before = known;
-    known = view && { state: view.state, place: place.kind, isInterrupted: view.interruption !== null };
+    known = view && { state: view.state, place: place.kind, interruption: view.interruption };
     if (session.state === 'joined' && encryption.state !== emitted && (view || emitted !== null)) {
       emitted = encryption.state;
       emit('hearthroom-encryption-changed', { state: encryption.state });
     }
-    if (before?.isInterrupted && view?.interruption === null)
-      board.show('encryption', texts().encryption.worksAgain, 'calm', true);
+    if (before?.interruption && view?.interruption === null) {
+      const { back, worksAgain } = texts().encryption;
+      board.show('encryption', before.interruption === 'refused' ? back : worksAgain, 'calm', true);
+    }
     if (!view || (before?.state ?? 'e2e') === view.state) return;
     if (view.state === 'e2e') {
       const { back, backHere } = texts().encryption;

@@ -82,6 +82,8 @@ export const encryptionTexts = {
         'Encryption has stopped on this page, and is being started again. Until then nobody can see or hear you, and you can’t see or hear the others.',
       ended:
         'Encryption has stopped working on this page, so nobody can see or hear you, and you can’t see or hear the others. Please load the page again.',
+      refused:
+        'The session is not encrypted just now, and this page sends and shows only what is encrypted. So you can’t see or hear the others, and some of them can’t see or hear you.',
     },
     worksAgain: 'Encryption works again.',
     /** At a person whose key has not arrived yet. */

@@ -204,6 +204,10 @@ export const enteringTexts = {
       title: 'The session could not be reached',
       body: 'You did nothing wrong. Please try again in a few minutes, or from another network: some networks of schools, clinics and companies block video sessions. If that does not help, tell the people who sent you the link.',
     },
+    'encryption-failed': {
+      title: 'This session is not encrypted',
+      body: 'This page takes part in encrypted sessions only, so it has left this one; you did nothing wrong. No sound, picture or message of yours was sent. Please tell the people who sent you the link.',
+    },
     'connection-lost': {
       title: 'The connection was lost',
       body: 'Please check your internet connection and come back. Your place may be kept for a moment.',
@@ -241,6 +245,8 @@ export const enteringTexts = {
       'This page is not set up correctly. Please tell the people who run the service; the code below helps them.',
     'not-hearthroom':
       'The service does not answer. Please try again in a few minutes, from another network if you can, or tell the people who run the service.',
+    'encryption-failed':
+      'This page takes part in encrypted sessions only, and the service says that this one is not encrypted. So it has left; no sound, picture or message of yours was sent. Please tell the people who run the service.',
     'passcode-required': 'You can try again when you have the passcode. It was set when this session was planned.',
     'passcode-wrong':
       'The passcode was set when this session was planned. Please look there, and try again in a few minutes.',

@@ -47,4 +47,5 @@ export type WaitingEncryption =
   | 'talk-on'
   | 'talk-off'
   | 'talk-restarting'
-  | 'talk-ended';
+  | 'talk-ended'
+  | 'talk-refused';

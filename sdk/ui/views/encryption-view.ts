@@ -137,6 +137,8 @@ export function waitingEncryptionText(
       return interruptions.restarting;
     case 'talk-ended':
       return interruptions.ended;
+    case 'talk-refused':
+      return interruptions.refused;
   }
 }
 

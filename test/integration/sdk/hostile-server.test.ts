@@ -164,6 +164,33 @@ for (const encryption of ['required', 'preferred'] as const)
     t.ok(params.sealed);
   });
 
+t.test(
+  'a server that says "off" from the start: only a page that requires encryption does not take part',
+  async (t) => {
+    const room = await server.createRoom({ encryption: 'required', waitingRoom: false });
+    const lie: Rewrite = ({ result, params }) => {
+      for (const told of [result?.snapshot?.room, params?.snapshot?.room, params?.room])
+        if (told) delete told.encryption;
+      for (const self of [result?.snapshot?.self, params?.snapshot?.self, params?.self]) {
+        delete self?.encryption;
+        delete self?.audience;
+      }
+    };
+    t.capture(console, 'error');
+    const relay = await startHostileRelay(t, server.url, { toClient: lie });
+    const enter = (sub: string, encryption: 'auto' | 'required') =>
+      EncryptingSession.enter(t, server, room, sub, { url: relay.url, encryption });
+    const anna = await enter('anna', 'auto');
+    t.equal(anna.session.encryption.setting, 'off', 'nothing tells her');
+    const { fromClient } = relay;
+    fromClient.splice(0);
+    await t.rejects(enter('weber', 'required'), { code: 'encryption-failed' });
+    await waitUntil(() => fromClient.some(({ method }) => method === 'leave'), 'the seat is free');
+    const others = fromClient.filter(({ method }) => method !== 'authenticate' && method !== 'leave');
+    t.same(others, [], 'it has sent nothing else');
+  },
+);
+
 t.test('a server that hides the keys of a reader gets no text in the clear', async (t) => {
   const hide: Rewrite = ({ result, params }) => {
     for (const snapshot of [result?.snapshot, params?.snapshot])

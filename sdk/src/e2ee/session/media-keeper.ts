@@ -3,12 +3,14 @@ import type { MediaEncryption } from '../page/media-encryption.ts';
 import type { EncryptionMode, ReceivedCounter } from '../worker/worker-messages.ts';
 
 /**
- * Why nothing of this page is sent or shown:
+ * Why media of this page is not sent or shown:
  *
  *     restarting  the worker that encrypts has ended, and another one is being started
  *     ended       others could not be started, or have ended too: the page has to be loaded again
+ *     refused     the server says that media goes unencrypted here, and the room or `SessionOptions.encryption` requires
+ *                 encryption: nothing is sent unencrypted, and nothing unencrypted is shown
  */
-export type EncryptionInterruption = 'restarting' | 'ended';
+export type EncryptionInterruption = 'restarting' | 'ended' | 'refused';
 
 export interface MediaKeeperOptions {
   media: MediaEncryption;

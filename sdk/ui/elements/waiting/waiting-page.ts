@@ -27,6 +27,7 @@ const problems: ReadonlySet<WaitingEncryption> = new Set([
   'not-started-is-asked',
   'talk-restarting',
   'talk-ended',
+  'talk-refused',
 ]);
 
 /** The waiting room. Shows nothing about other people. The agreement comes first, if it must be accepted. */

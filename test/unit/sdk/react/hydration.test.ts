@@ -85,6 +85,7 @@ for (const version of ['18', '19'] as const) {
           url: 'https://calls.example.org',
           getToken: () => jwtOf('token'),
           listenOnly: true,
+          encryption: 'required',
           exitUrl: 'https://weather.example.org',
           className: 'call',
           style: { height: '40rem' },

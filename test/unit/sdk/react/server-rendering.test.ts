@@ -44,6 +44,7 @@ for (const version of ['18', '19'] as const) {
         url: 'https://calls.example.org',
         getToken: () => '',
         listenOnly: true,
+        encryption: 'required',
         exitUrl: 'https://weather.example.org',
         className: 'call',
         style: { height: '40rem' },
@@ -51,7 +52,7 @@ for (const version of ['18', '19'] as const) {
     );
     t.equal(
       html,
-      '<hearthroom-session url="https://calls.example.org" style="height:40rem" class="call" listen-only="" exit-url="https://weather.example.org"></hearthroom-session>',
+      '<hearthroom-session url="https://calls.example.org" style="height:40rem" class="call" listen-only="" exit-url="https://weather.example.org" encryption="required"></hearthroom-session>',
     );
   });
 }

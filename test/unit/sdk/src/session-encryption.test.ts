@@ -242,7 +242,7 @@ t.test('in a room that requires it nothing goes in the clear, whatever the serve
   const people = [host.participant, ben];
   const { session, sent, see } = await connected(t, inside('required', people, { encryption: 'none' }));
   const worker = WorkerInPage.all.at(-1);
-  t.equal(session.encryption.state, 'e2e');
+  t.same([session.encryption.state, session.encryption.interruption], ['e2e', 'refused']);
   await t.rejects(session.chat.send('Hello', { to: 'group' }), { code: 'e2ee-unsupported' });
   await t.rejects(session.chat.send('Hello', { to: 'p-ben' }), { code: 'e2ee-unsupported' });
   see(inside('preferred', people, { encryption: 'none' }));
@@ -298,6 +298,72 @@ t.test(
     t.equal(encryption.interruption, null);
   },
 );
+
+t.test('a page that requires encryption leaves a room without it at once, and gives back its seat', async (t) => {
+  t.capture(console, 'error');
+  for (const snapshot of [admittedSnapshot, waitingSnapshot, inside('off', [])]) {
+    const { server, session } = await setUp(t, told, {
+      getToken: () => tokenOf(roomId, 'anna'),
+      encryption: 'required',
+    });
+    server.answers.authenticate = () => arrival({ snapshot });
+    await t.rejects(session.connect(), { code: 'encryption-failed', message: /does not encrypt.*requires it/ });
+    t.same([session.state, session.closeReason], ['closed', 'encryption-failed']);
+    await turnsUntil(() => server.connection.requests.some(({ method }) => method === 'leave'), 'the seat is free');
+    await t.rejects(session.chat.send('Hello', { to: 'group' }));
+    t.equal(server.connections.length, 1, 'it does not come back');
+  }
+});
+
+t.test('nor does it stay where the room stops to encrypt while the person waits', async (t) => {
+  t.capture(console, 'error');
+  const waits = (encryption: Encryption): Snapshot => ({
+    ...waitingSnapshot,
+    room: { ...waitingSnapshot.room, encryption },
+  });
+  const { session, see } = await connected(t, waits('preferred'), { encryption: 'required' });
+  t.equal(session.encryption.setting, 'required');
+  see(waits('off'));
+  await turnsUntil(() => session.state === 'closed', 'it leaves');
+  t.equal(session.closeReason, 'encryption-failed');
+});
+
+t.test('a page that requires encryption takes part encrypted only, where the room prefers it', async (t) => {
+  const people = [host.participant, ben];
+  const room = (encryption: 'e2e' | 'none') => inside('preferred', people, { encryption });
+  const { session, sent, see } = await connected(t, room('none'), { encryption: 'required' });
+  const { encryption } = session;
+  const worker = WorkerInPage.all.at(-1);
+  t.same([encryption.setting, encryption.state, encryption.interruption], ['required', 'e2e', 'refused']);
+  await t.rejects(session.chat.send('Hello', { to: 'group' }), { code: 'e2ee-unsupported' });
+  await t.rejects(session.chat.send('Hello', { to: 'p-ben' }), { code: 'e2ee-unsupported' });
+  await session.chat.send('A word?', { to: 'p-weber' });
+  t.match(sent('sendChat'), [{ text: undefined, sealed: { items: [{ to: 'p-weber' }, {}] } }]);
+  see(room('e2e'));
+  await turnsUntil(() => encryption.interruption === null, 'the others encrypt again');
+  t.notOk(worker?.told.some((message) => message.type === 'mode' && message.mode === 'none'));
+});
+
+t.test('a page that requires encryption and cannot encrypt sends nothing, also if it is let in', async (t) => {
+  t.capture(console, 'error');
+  const { session, sent } = await connected(t, inside('preferred', [ben], { encryption: 'none' }), {
+    encryption: 'required',
+    keyProvider: () => new Uint8Array(15),
+  });
+  t.equal(controlOf(session).mayShare, false);
+  await t.rejects(session.chat.send('Hello', { to: 'group' }), { code: 'encryption-failed' });
+  await t.rejects(session.requestHelp('Please'), { code: 'encryption-failed' });
+  t.same([sent('sendChat'), sent('requestHelp')], [[], []]);
+});
+
+t.test('a misspelt option is taken for the strongest one', async (t) => {
+  t.capture(console, 'error');
+  for (const encryption of ['Required', 'on', ''] as unknown as 'required'[]) {
+    const { server, session } = await setUp(t, told, { getToken: () => tokenOf(roomId, 'anna'), encryption });
+    server.answers.authenticate = () => arrival({ snapshot: admittedSnapshot });
+    await t.rejects(session.connect(), { code: 'encryption-failed' });
+  }
+});
 
 t.test('who cannot encrypt sends nothing in a room that requires it', async (t) => {
   const { session, sent } = await connected(t, inside('required', [host.participant]), { encryption: 'off' });

@@ -19,7 +19,7 @@ class Encrypting extends Emitter<SessionEvents> {
     state: 'e2e' as 'e2e' | 'none',
     unencrypted: [] as string[],
     problems: new Map(),
-    interruption: null as 'restarting' | null,
+    interruption: null as 'restarting' | 'refused' | null,
     failure: null,
   };
 
@@ -82,6 +82,11 @@ t.test('that encryption works again is said', async (t) => {
   await session.change();
   await session.change();
   t.same(shown, [encryption.worksAgain]);
+  session.encryption.interruption = 'refused';
+  await session.change();
+  session.encryption.interruption = null;
+  await session.change();
+  t.equal(shown.at(-1), encryption.back);
 });
 
 t.test('a person who comes into a session that is not encrypted is told', async (t) => {

@@ -73,9 +73,9 @@ t.test('a page that could not start encryption is not taken for a browser that c
   t.equal(whyWaiting({ encryption: 'not-started', isObserver: false, putBack: null }, texts), waiting.notStarted);
 });
 
-t.test('while the worker is replaced, the person in a talk is told, and that it has ended', async (t) => {
+t.test('the person in a talk is told why nothing is sent or shown', async (t) => {
   const previewedParticipant = { id: 'p-weber', name: 'Weber' };
-  for (const interruption of ['restarting', 'ended'] as const) {
+  for (const interruption of ['restarting', 'ended', 'refused'] as const) {
     t.equal(viewOf({ interruption }).interruption, interruption);
     const told = waitingEncryptionOf(sessionOf({ interruption }, { previewedParticipant }));
     t.equal(waitingEncryptionText(told ?? 'talk-on', texts), texts.encryption.interruptions[interruption]);
