@@ -46,6 +46,11 @@ const problem = (one: EncryptionView['problems'][number]): NoticeView => ({
   buttons: more,
 });
 
+const interrupted = (interruption: NonNullable<EncryptionView['interruption']>): TemplateResult => {
+  const text = texts.interruptions[interruption];
+  return page(encrypted({ interruption }), { notices: [{ id: 'interrupted', kind: 'important', text }] });
+};
+
 const page = (encryption: EncryptionView, changes: Partial<CallView> = {}): TemplateResult =>
   callPage(call(group(4), { encryption, ...changes }));
 /** With the dialog, which is open once its numbers are drawn. */
@@ -76,6 +81,13 @@ export const encryptionStates: Record<string, () => TemplateResult> = {
     const long = none({ unencrypted: [anna, people, { id: 'p-9', name: 'دكتورة ليلى عبد الرحمن' }] });
     return page(long, { notices: [fallback(long)] });
   },
+  'encryption-not-started': () => {
+    const own = none({ isOwn: true, isFailed: true });
+    return page(own, { notices: [fallback(own)] });
+  },
+  'encryption-restarting': () => interrupted('restarting'),
+  'encryption-ended': () => interrupted('ended'),
+  'encryption-refused': () => interrupted('refused'),
   'encryption-differ': () => page(differ, { notices: differ.problems.map(problem) }),
   'encryption-securing': () =>
     callPage(
@@ -115,6 +127,8 @@ export const encryptionStates: Record<string, () => TemplateResult> = {
   'waiting-preferred': () => waitingPage({ encryption: 'preferred' }),
   'waiting-cannot-enter': () => waitingPage({ encryption: 'cannot-enter' }),
   'waiting-is-asked': () => waitingPage({ encryption: 'is-asked' }),
+  'waiting-not-started': () => waitingPage({ encryption: 'not-started' }),
+  'waiting-not-started-is-asked': () => waitingPage({ encryption: 'not-started-is-asked' }),
   'waiting-unsupported': () =>
     waitingPage({ encryption: 'is-asked', putBack: { because: 'e2ee-unsupported', words: '' }, message: '' }),
   'waiting-cannot-agreement': () =>
