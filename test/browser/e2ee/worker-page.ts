@@ -61,7 +61,7 @@ const page = {
     const transceiver = sender.addTransceiver(movingPicture(), { direction: 'sendonly' });
     const codecs = RTCRtpSender.getCapabilities('video')?.codecs.filter(({ mimeType }) => mimeType === codec) ?? [];
     transceiver.setCodecPreferences(codecs);
-    const own = { participantId: 'p-anna', source: 'camera', mimeType: codec, transformId: 1 };
+    const own = { participantId: 'p-anna', source: 'camera', mimeType: codec, transformId: 1, rids: [] };
     transceiver.sender.transform = transform({ side: 'send', ...own });
     await negotiate(sender, receiver);
   },

@@ -53,7 +53,7 @@ class TransformInPage {
   readonly transform: FrameTransform;
 
   constructor({ transforms }: WorkerInPage, options: TransformOptions) {
-    this.transform = transforms.open(options, () => {});
+    this.transform = transforms.open(options, async () => {});
   }
 
   /** @returns null: the frame was dropped */
@@ -68,6 +68,10 @@ class TransformInPage {
 /** A sender or receiver, to which a cipher attaches a transform. */
 export class SenderInPage {
   transform: TransformInPage | null = null;
+
+  getParameters() {
+    return { encodings: [{}] };
+  }
 
   async pass(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array | null> {
     if (!this.transform) throw new Error('nothing is attached');

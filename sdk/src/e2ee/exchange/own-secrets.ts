@@ -35,8 +35,11 @@ export interface OwnSecretsOptions {
   verify: (identity: PublicIdentity) => Promise<VerifiedIdentity | null>;
   /** Rejects if the server did not take it; it is then sent again. */
   send: (secret: SentSecret) => Promise<unknown>;
-  /** Media is encrypted with this secret from now on. */
-  use: (keyEpoch: number, secret: Uint8Array<ArrayBuffer>) => void;
+  /**
+   * Media is encrypted with this secret from now on.
+   * @param hasNewReceiver somebody gets it who did not get the one before, and needs key frames
+   */
+  use: (keyEpoch: number, secret: Uint8Array<ArrayBuffer>, hasNewReceiver: boolean) => void;
   /** Runs work later. @returns a function that cancels it */
   schedule: (work: () => void, afterMs: number) => () => void;
 }
@@ -64,6 +67,8 @@ export class OwnSecrets {
   #receivers: readonly Receiver[] = [];
   #lastEpoch: number;
   #usedEpoch = 0;
+  /** Keys of the receivers of the secret that is used. */
+  #usedBy: ReadonlySet<string> = new Set();
   /** The rotation that is used, and those after it; the oldest first. */
   #rotations: Rotation[] = [];
   #cancelGathering: (() => void) | null = null;
@@ -122,6 +127,8 @@ export class OwnSecrets {
     if (this.#isClosed) return;
     this.#cancelGathering?.();
     this.#cancelGathering = null;
+    // For all of them: videos begin anew, too.
+    this.#usedBy = new Set();
     this.#rotate();
   }
 
@@ -191,7 +198,10 @@ export class OwnSecrets {
     this.#usedEpoch = rotation.keyEpoch;
     rotation.cancelSwitch();
     for (const overtaken of this.#rotations.splice(0, index)) overtaken.cancelSwitch();
-    this.#options.use(rotation.keyEpoch, rotation.secret);
+    const receivers = new Set(rotation.receivers.map(keyOf));
+    const hasNewReceiver = [...receivers].some((key) => !this.#usedBy.has(key));
+    this.#usedBy = receivers;
+    this.#options.use(rotation.keyEpoch, rotation.secret, hasNewReceiver);
   }
 
   /** Idempotent. Nothing is sent or used any more. */

@@ -132,7 +132,8 @@ export class MediaEncryption extends Emitter<MediaEncryptionEvents> {
     const counts = { bytes: 0, encrypted: 0, seen: 0, encoded: 0, missedChecks: 0 };
     this.#sendings.set(transformId, { sender, source, ...counts, detached, detach });
     const { createTransform, participantId } = this.#options;
-    sender.transform = createTransform({ side: 'send', transformId, participantId, source, mimeType });
+    const rids = sender.getParameters().encodings.flatMap(({ rid }) => rid ?? []);
+    sender.transform = createTransform({ side: 'send', transformId, participantId, source, mimeType, rids });
   }
 
   detachSender(sender: RTCRtpSender): void {

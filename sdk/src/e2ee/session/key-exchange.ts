@@ -51,7 +51,8 @@ export class KeyExchange {
     this.#own = new OwnSecrets({
       ...options,
       send: (secret) => request('sendKeys', secret),
-      use: (keyEpoch, secret) => this.#media.tell({ type: 'use', keyEpoch, secret }),
+      use: (keyEpoch, secret, hasNewReceiver) =>
+        this.#media.tell({ type: 'use', keyEpoch, secret, keyFrames: hasNewReceiver }),
     });
     this.#received = new ReceivedSecrets({
       ...options,

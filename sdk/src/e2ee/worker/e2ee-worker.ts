@@ -13,6 +13,7 @@ interface Transformer {
   readable: ReadableStream<EncodedFrame>;
   writable: WritableStream<EncodedFrame>;
   options: TransformOptions;
+  generateKeyFrame(rid?: string): Promise<unknown>;
   sendKeyFrameRequest(): Promise<unknown>;
 }
 
@@ -29,8 +30,9 @@ self.addEventListener('message', ({ data }) => void transforms.handle(data));
 
 self.addEventListener('rtctransform', ({ transformer }) => {
   const { readable, writable, options } = transformer;
-  // Rejected if the track has just ended, or is no video.
-  const transform = transforms.open(options, () => void transformer.sendKeyFrameRequest().catch(() => {}));
+  const transform = transforms.open(options, () =>
+    options.side === 'receive' ? transformer.sendKeyFrameRequest() : generateKeyFrames(transformer, options.rids),
+  );
   const stream = new TransformStream<EncodedFrame, EncodedFrame>({
     transform: (frame, output: TransformOutput) => transform(frame, output),
   });
@@ -38,5 +40,12 @@ self.addEventListener('rtctransform', ({ transformer }) => {
   void readable
     .pipeThrough(stream)
     .pipeTo(writable)
-    .catch(() => {});
+    .catch(() => {})
+    .then(() => transforms.close(options));
 });
+
+/** Of each simulcast layer: a browser may encode them apart. Rejects if none is encoded. */
+async function generateKeyFrames(transformer: Transformer, rids: readonly string[]): Promise<void> {
+  const layers = rids.length > 0 ? rids : [undefined];
+  await Promise.any(layers.map((rid) => transformer.generateKeyFrame(rid)));
+}

@@ -30,6 +30,8 @@ export class FrameTransforms {
   readonly #encrypted = new Map<number, number>();
   readonly #seen = new Map<number, number>();
   readonly #missingToldAt = new Map<string, number>();
+  /** Of the videos that are sent, by transform. */
+  readonly #makeKeyFrame = new Map<number, () => Promise<unknown>>();
   #mode: EncryptionMode = 'e2e';
   #appSecret: Uint8Array<ArrayBuffer> | null = null;
 
@@ -50,6 +52,7 @@ export class FrameTransforms {
       case 'use':
         await this.#encryptor.useSecret(message.keyEpoch, message.secret, this.#appSecret);
         this.#tell({ type: 'using', keyEpoch: message.keyEpoch });
+        if (message.keyFrames) this.#startWithKeyFrames();
         break;
       case 'add':
         await this.#keysOf(message.from).add(message.keyEpoch, message.secret, this.#appSecret);
@@ -73,9 +76,25 @@ export class FrameTransforms {
     }
   }
 
-  /** @param requestKeyFrame of the sender of a received video track */
-  open(options: TransformOptions, requestKeyFrame: () => void): FrameTransform {
-    return options.side === 'send' ? this.#sending(options) : this.#receiving(options, requestKeyFrame);
+  /**
+   * @param makeKeyFrame asks the encoder for a key frame of a video that is sent, or the sender for one of a video that is
+   *   received; rejects if there is none
+   */
+  open(options: TransformOptions, makeKeyFrame: () => Promise<unknown>): FrameTransform {
+    if (options.side === 'receive') return this.#receiving(options, () => void makeKeyFrame().catch(() => {}));
+    if (options.mimeType.startsWith('video/')) this.#makeKeyFrame.set(options.transformId, makeKeyFrame);
+    return this.#sending(options);
+  }
+
+  /** To be called when the sender or receiver has ended. */
+  close({ transformId }: TransformOptions): void {
+    this.#makeKeyFrame.delete(transformId);
+  }
+
+  /** A new receiver can show nothing else. If it had to ask, the server would ask the sender once a second at most. */
+  #startWithKeyFrames(): void {
+    // Rejected if the video is off.
+    for (const makeKeyFrame of this.#makeKeyFrame.values()) makeKeyFrame().catch(() => {});
   }
 
   #sending({ participantId, source, transformId, mimeType }: TransformOptions & { side: 'send' }): FrameTransform {

@@ -3,7 +3,13 @@ import type { DropReason } from '../frames/frame-decryptor.ts';
 
 /** Given to `RTCRtpScriptTransform` (WebRTC Encoded Transform) for each sender and receiver. */
 export type TransformOptions = { participantId: string; source: string } & (
-  | { side: 'send'; transformId: number; mimeType: string }
+  | {
+      side: 'send';
+      transformId: number;
+      mimeType: string;
+      /** Of the simulcast layers of a video; empty without simulcast. */
+      rids: string[];
+    }
   | { side: 'receive'; transformId: number }
 );
 
@@ -18,8 +24,11 @@ export type ToWorker =
   | { type: 'mode'; mode: EncryptionMode }
   /** Mixed into all secrets that come after it. */
   | { type: 'app-secret'; secret: Uint8Array<ArrayBuffer> }
-  /** Frames of this person are encrypted with this secret from now on. */
-  | { type: 'use'; keyEpoch: number; secret: Uint8Array<ArrayBuffer> }
+  /**
+   * Frames of this person are encrypted with this secret from now on. `keyFrames`: videos begin with a key frame under
+   * it, since somebody can decrypt it who could not decrypt what was before. Default: false.
+   */
+  | { type: 'use'; keyEpoch: number; secret: Uint8Array<ArrayBuffer>; keyFrames?: boolean }
   /** Frames of this sender can be decrypted with this secret. */
   | { type: 'add'; from: string; keyEpoch: number; secret: Uint8Array<ArrayBuffer> }
   /** Nothing that this sender encrypted before that epoch can be decrypted any more. Infinity: nothing at all. */

@@ -55,6 +55,26 @@ t.test('who enters cannot decrypt what came before', async (t) => {
   for (const keyEpoch of earlier) t.notOk(cleo.known.get('p-anna')?.has(keyEpoch));
 });
 
+t.test('a secret says whether somebody is new: who comes, and who has entered again', async (t) => {
+  const { time, people, anna, ben, weber } = await group('anna', 'ben', 'weber');
+  const isForNew = (): boolean | undefined => anna.used.at(-1)?.hasNewReceiver;
+  const annaSees = async (...others: KeyPerson[]): Promise<void> => {
+    time.pass(gatherMs);
+    anna.sees(others);
+    await turnsUntil(() => anna.sent.length > 0, 'boxes are made');
+    await relay(people);
+  };
+  t.equal(isForNew(), true);
+  await annaSees(ben);
+  t.equal(isForNew(), false, 'somebody has left');
+  await annaSees(ben, weber);
+  t.equal(isForNew(), true, 'and comes again');
+  weber.stay += 1;
+  weber.sees([anna, ben]);
+  await annaSees(ben, weber);
+  t.equal(isForNew(), true, 'in one step');
+});
+
 t.test('a new secret is used after the limit, also if somebody never has it', async (t) => {
   const { time, anna, ben, weber } = await group('anna', 'ben', 'weber');
   time.pass(gatherMs);

@@ -1,24 +1,28 @@
 import t from 'tap';
 import { type EncodedFrame, FrameTransforms } from '../../../../../sdk/src/e2ee/worker/frame-transforms.ts';
-import type { FromWorker } from '../../../../../sdk/src/e2ee/worker/worker-messages.ts';
+import type { FromWorker, TransformOptions } from '../../../../../sdk/src/e2ee/worker/worker-messages.ts';
 
 const secret = new Uint8Array(32).fill(5);
 const camera = { participantId: 'p-anna', source: 'camera' };
 
-/** One page's worker, with what it told the page and how often it asked for a key frame. */
+/** One page's worker, with what it told the page and how often it asked for key frames. */
 function worker() {
   const told: FromWorker[] = [];
   const clock = { now: 0 };
   const asked = { count: 0 };
+  const made = { count: 0 };
   const transforms = new FrameTransforms(
     (message) => told.push(message),
     () => clock.now,
   );
-  const send = transforms.open({ ...camera, side: 'send', transformId: 1, mimeType: 'video/VP8' }, () => {});
-  const receive = transforms.open({ ...camera, side: 'receive', transformId: 2 }, () => {
+  const sending: TransformOptions = { ...camera, side: 'send', transformId: 1, mimeType: 'video/VP8', rids: [] };
+  const send = transforms.open(sending, async () => {
+    made.count += 1;
+  });
+  const receive = transforms.open({ ...camera, side: 'receive', transformId: 2 }, async () => {
     asked.count += 1;
   });
-  return { transforms, told, clock, asked, send, receive };
+  return { transforms, told, clock, asked, made, sending, send, receive };
 }
 
 const frame = (type: string, ...data: number[]): EncodedFrame => ({ type, data: Uint8Array.from(data).buffer });
@@ -74,6 +78,27 @@ t.test('a worker that takes the place of another one accepts no frame that the o
   await next.transforms.handle(add);
   for (const data of [first, second, third]) t.equal(await pass(next, data), false);
   t.equal(await pass(next, fourth), true);
+});
+
+t.test('a video begins with a key frame under a secret that somebody new gets, as long as it is sent', async (t) => {
+  const { transforms, made, told, sending } = worker();
+  const microphone = { participantId: 'p-anna', source: 'microphone', mimeType: 'audio/opus', rids: [] };
+  transforms.open({ ...microphone, side: 'send', transformId: 3 }, async () => t.fail('sound has no key frames'));
+  await transforms.handle({ type: 'use', keyEpoch: 1, secret, keyFrames: true });
+  t.equal(made.count, 1);
+  t.same(told, [{ type: 'using', keyEpoch: 1 }]);
+  await transforms.handle({ type: 'use', keyEpoch: 2, secret, keyFrames: false });
+  t.equal(made.count, 1);
+  transforms.close(sending);
+  await transforms.handle({ type: 'use', keyEpoch: 3, secret, keyFrames: true });
+  t.equal(made.count, 1);
+});
+
+t.test('a video that is off needs no key frame', async (t) => {
+  const { transforms, sending, told } = worker();
+  transforms.open({ ...sending, transformId: 4 }, () => Promise.reject(new Error('the video is off')));
+  await transforms.handle({ type: 'use', keyEpoch: 1, secret, keyFrames: true });
+  t.same(told, [{ type: 'using', keyEpoch: 1 }]);
 });
 
 t.test('without a key nothing is sent, and the page is told once', async (t) => {

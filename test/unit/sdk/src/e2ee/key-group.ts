@@ -56,7 +56,7 @@ export class KeyPerson {
   stay = 1;
   readonly sent: SentSecret[] = [];
   /** In the order of their use. */
-  readonly used: { keyEpoch: number; secret: string; at: number }[] = [];
+  readonly used: { keyEpoch: number; secret: string; hasNewReceiver: boolean; at: number }[] = [];
   /** What this person can decrypt: by sender and epoch. */
   readonly known = new Map<string, Map<number, string>>();
   readonly refused: { from: string; reason: SecretRefusal }[] = [];
@@ -102,7 +102,8 @@ export class KeyPerson {
         this.sent.push(secret);
         return Promise.resolve();
       },
-      use: (keyEpoch, secret) => this.used.push({ keyEpoch, secret: text(secret), at: time.now }),
+      use: (keyEpoch, secret, hasNewReceiver) =>
+        this.used.push({ keyEpoch, secret: text(secret), hasNewReceiver, at: time.now }),
     });
   }
 

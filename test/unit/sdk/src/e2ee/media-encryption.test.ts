@@ -50,21 +50,35 @@ function senderOf(stats: {
   packetsSent?: number;
   framesEncoded?: number;
   retransmittedBytesSent?: number;
+  rids?: string[];
 }): RTCRtpSender {
-  const sender = { transform: null, getStats: async () => new Map([['o', { type: 'outbound-rtp', ...stats }]]) };
+  const encodings = stats.rids?.map((rid) => ({ rid })) ?? [{}];
+  const getParameters = () => ({ encodings });
+  const sender = {
+    transform: null,
+    getParameters,
+    getStats: async () => new Map([['o', { type: 'outbound-rtp', ...stats }]]),
+  };
   return sender as unknown as RTCRtpSender;
 }
 
 t.test('each sender and receiver has a transform of its own', async (t) => {
   const { encryption, transforms } = page(t);
-  const [microphone, camera] = [senderOf({ bytesSent: 0 }), senderOf({ bytesSent: 0 })];
+  const [microphone, camera] = [senderOf({ bytesSent: 0 }), senderOf({ bytesSent: 0, rids: ['r0', 'r1'] })];
   encryption.attachSender(microphone, 'microphone', 'audio/opus');
   encryption.attachSender(camera, 'camera', 'video/VP8');
   encryption.attachReceiver({} as RTCRtpReceiver, { participantId: 'p-ben', source: 'camera' });
   t.ok(microphone.transform && camera.transform);
   t.same(transforms, [
-    { side: 'send', transformId: 1, participantId: 'p-anna', source: 'microphone', mimeType: 'audio/opus' },
-    { side: 'send', transformId: 2, participantId: 'p-anna', source: 'camera', mimeType: 'video/VP8' },
+    { side: 'send', transformId: 1, participantId: 'p-anna', source: 'microphone', mimeType: 'audio/opus', rids: [] },
+    {
+      side: 'send',
+      transformId: 2,
+      participantId: 'p-anna',
+      source: 'camera',
+      mimeType: 'video/VP8',
+      rids: ['r0', 'r1'],
+    },
     { side: 'receive', transformId: 3, participantId: 'p-ben', source: 'camera' },
   ]);
 });
