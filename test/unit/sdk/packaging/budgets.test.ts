@@ -41,7 +41,7 @@ for (const [part, name] of [
   ['script', 'hearthroom.min.js'],
   ['module', 'import { Session }'],
 ] as const) {
-  t.test(`the build fails when ${name} has more than 56.7 kB gzip`, async (t) => {
+  t.test(`the build fails when ${name} has more than 57.0 kB gzip`, async (t) => {
     const paths = files(t, { script: 1_000, elementScript: 1_000, module: 1_000, [part]: 57_500 });
     await t.rejects(
       checkBudgets(paths, () => {}),
