@@ -35,6 +35,27 @@ t.test('a host lets somebody in who cannot encrypt, and everybody is told that i
   t.match(self, { encryption: 'e2e', audience: [host.id] });
 });
 
+t.test('after a restart a host without keys waits for the other host, and comes in when that one leaves', async (t) => {
+  const session = await startSession(t, { encryption: 'preferred', waitingRoom: false });
+  const host = await session.enter('weber', therapist, withKeys('weber'));
+  const anna = await session.enter('anna', {}, withKeys('anna'));
+  const other = await session.enter('cole', { role: 'cotherapist', name: 'Cole' });
+  t.equal(snapshotOf(other).state, 'waiting');
+  await session.restart();
+  const otherBack = await session.resume(other);
+  t.equal(snapshotOf(otherBack).state, 'waiting', 'the seat of the other host is kept');
+  const annaBack = await session.resume(anna, withKeys('anna'));
+  t.match(snapshotOf(annaBack), { state: 'admitted', self: { encryption: 'e2e' } });
+  const hostBack = await session.resume(host, withKeys('weber'));
+  t.equal(await hostBack.client.codeOf('leave'), 'ok');
+  const { snapshot } = await otherBack.client.notification('snapshotReplaced');
+  t.match(snapshot, { state: 'admitted', self: { encryption: 'none' }, room: { phase: 'live' } });
+  const { self } = await annaBack.client.notification('selfUpdated', (params) =>
+    JSON.stringify(params).includes('"encryption":"none"'),
+  );
+  t.match(self, { audience: [other.id] });
+});
+
 t.test('a client that resumes with other keys shows them to the others, and without keys waits', async (t) => {
   const session = await startSession(t, { encryption: 'required', waitingRoom: false });
   const host = await session.enter('weber', therapist, withKeys('weber'));
