@@ -152,7 +152,8 @@ t.test('a network that fails for a moment does not keep encryption from starting
 });
 
 t.test('a page that has pinned the chunk by integrity does not load it by another address', async (t) => {
-  const { title } = await outcomeOf('/pinned', 1);
+  // The preload, and the first import.
+  const { title } = await outcomeOf('/pinned', 2);
   t.match(title, /^failed: The code of encryption was not loaded/);
   t.equal((await outcomeOf('/pinned')).title, 'encrypts from epoch 7');
 });
