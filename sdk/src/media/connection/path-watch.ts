@@ -7,22 +7,29 @@ export interface PathWatchOptions {
   /** Returns the current state. */
   readState: () => types.ConnectionState;
   restartIce: () => Promise<void>;
-  /** The restart failed or had no effect. */
+  /** It did not connect, or the restart failed or had no effect. */
   handleBroken: () => void;
   /** For tests. */
-  delays?: { disconnectedMs: number; restartMs: number };
+  delays?: Delays;
+}
+
+interface Delays {
+  connectingMs: number;
+  disconnectedMs: number;
+  restartMs: number;
 }
 
 /**
  * `disconnected` often ends by itself within a second or two (a handover between access points). A restart that has not
- * connected after some seconds will not.
+ * connected after some seconds will not. Browsers give ICE up after 15 to 30 s, but never a DTLS handshake whose packets
+ * don't arrive.
  */
-const defaultDelays = { disconnectedMs: 2_000, restartMs: 8_000 };
+const defaultDelays: Delays = { connectingMs: 25_000, disconnectedMs: 2_000, restartMs: 8_000 };
 
 export class PathWatch {
   readonly #options: PathWatchOptions;
-  readonly #delays: { disconnectedMs: number; restartMs: number };
-  #state: 'well' | 'doubtful' | 'restarting' | 'closed' = 'well';
+  readonly #delays: Delays;
+  #state: 'well' | 'connecting' | 'doubtful' | 'restarting' | 'closed' = 'well';
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** For `session.simulate`: the path is treated as lost, whatever state is reported. */
   #isTakenForLost = false;
@@ -37,7 +44,10 @@ export class PathWatch {
     const state = this.#isTakenForLost ? 'disconnected' : reported;
     if (state === 'connected' || state === 'new') this.#enter('well');
     else if (state === 'failed') this.restart();
-    else if (state === 'disconnected' && this.#state === 'well') {
+    else if (state === 'connecting' && this.#state === 'well') {
+      this.#enter('connecting');
+      this.#timer = setTimeout(() => this.#giveUp(), this.#delays.connectingMs);
+    } else if (state === 'disconnected' && (this.#state === 'well' || this.#state === 'connecting')) {
       this.#enter('doubtful');
       this.#timer = setTimeout(() => this.restart(), this.#delays.disconnectedMs);
     }
@@ -60,7 +70,7 @@ export class PathWatch {
     this.#enter('closed');
   }
 
-  #enter(state: 'well' | 'doubtful' | 'restarting' | 'closed'): void {
+  #enter(state: 'well' | 'connecting' | 'doubtful' | 'restarting' | 'closed'): void {
     clearTimeout(this.#timer);
     this.#state = state;
   }
@@ -72,6 +82,10 @@ export class PathWatch {
       this.#enter('well');
       return;
     }
+    this.#giveUp();
+  }
+
+  #giveUp(): void {
     this.close();
     this.#options.handleBroken();
   }

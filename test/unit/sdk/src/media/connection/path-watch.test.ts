@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import { PathWatch } from '../../../../../../sdk/src/media/connection/path-watch.ts';
 import { useFakeTime } from '../../../../../support/time/fake-time.ts';
 
-const delays = { disconnectedMs: 2_000, restartMs: 8_000 };
+const delays = { connectingMs: 25_000, disconnectedMs: 2_000, restartMs: 8_000 };
 
 function setUp(
   t: Test,
@@ -43,6 +43,31 @@ t.test('a path that stays disconnected is restarted once', async (t) => {
   watch.handleState('connecting');
   watch.handleState('connected');
   await time.tickAsync(delays.restartMs * 2);
+  t.same(happened, ['restart']);
+});
+
+t.test('a path that goes on connecting breaks once', async (t) => {
+  const { time, watch, happened } = setUp(t);
+  watch.handleState('connecting');
+  await time.tickAsync(delays.connectingMs - 1);
+  watch.handleState('connecting');
+  t.same(happened, []);
+  await time.tickAsync(1);
+  t.same(happened, ['broken'], 'an ICE restart does not repeat the DTLS handshake');
+  await time.tickAsync(delays.connectingMs * 2);
+  t.same(happened, ['broken']);
+});
+
+t.test('a path that connects in time does not break', async (t) => {
+  const { time, watch, happened } = setUp(t);
+  watch.handleState('new');
+  watch.handleState('connecting');
+  watch.handleState('connected');
+  await time.tickAsync(delays.connectingMs * 2);
+  t.same(happened, []);
+  watch.handleState('connecting');
+  watch.handleState('disconnected');
+  await time.tickAsync(delays.disconnectedMs);
   t.same(happened, ['restart']);
 });
 
