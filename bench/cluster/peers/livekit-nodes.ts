@@ -1,20 +1,18 @@
 /** Two nodes of LiveKit over one Redis, as its documentation describes a distributed setup. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Balancer } from '../../../server/src/commands/run-cluster/balancer.ts';
 import { findServerPort } from '../../systems/free-port.ts';
-import { findLiveKit } from '../../systems/livekit/livekit.ts';
 import { LiveKitClient } from '../../systems/livekit/livekit-client.ts';
 import { renderLiveKitNode } from '../../systems/livekit/livekit-config.ts';
-import { type ApiKey, createLiveKitToken, signGrants } from '../../systems/livekit/livekit-token.ts';
+import { readLiveKitSdkVersion } from '../../systems/livekit/livekit-sdk.ts';
+import { type Environment, findLiveKitServer } from '../../systems/livekit/livekit-server.ts';
+import { type ApiKey, createLiveKitToken, createWaitingToken } from '../../systems/livekit/livekit-token.ts';
 import { RoomService } from '../../systems/livekit/room-service.ts';
 import { ServerProcess } from '../../systems/measured-process.ts';
 import type { Admission, Contender, RunningNodes, Visitor } from './contender.ts';
 import { findRedis, findTcpPort, Redis } from './redis.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 interface Node {
   /** As Redis knows it. */
@@ -28,18 +26,17 @@ const nodeCount = 2;
 
 /** @returns the reason, in one line, if it can't be started here */
 export async function findLiveKitContender(env: Environment): Promise<Contender | { missing: string }> {
-  const found = findLiveKit(env);
+  const found = findLiveKitServer(env);
   if ('missing' in found) return found;
   const bin = env.LIVEKIT_SERVER_BIN;
   if (!bin) return { missing: 'LiveKit: its nodes are started and killed here; set LIVEKIT_SERVER_BIN' };
   const redis = findRedis(env);
   if ('missing' in redis) return redis;
-  const manifest = join(createRequire(import.meta.url).resolve('livekit-client'), '../../package.json');
-  const { version }: { version?: string } = JSON.parse(await readFile(manifest, 'utf8'));
+  const sdk = await readLiveKitSdkVersion();
   return {
     name: 'livekit',
     version: found.version,
-    client: `livekit-client ${version}, default options: tries to resume within 0.5 s, and further on to resume, or to join anew once resuming has failed for another reason than signaling, after 0.3, 1.2, 2.7, 4.8 and 7 s (each ± 50%), always through the same address; it asks for other regions at LiveKit Cloud only`,
+    client: `livekit-client ${sdk}, default options: tries to resume within 0.5 s, and further on to resume, or to join anew once resuming has failed for another reason than signaling, after 0.3, 1.2, 2.7, 4.8 and 7 s (each ± 50%), always through the same address; it asks for other regions at LiveKit Cloud only`,
     join: 'joinLiveKit',
     start: () => LiveKitNodes.start(bin, redis.bin),
   };
@@ -83,14 +80,10 @@ class LiveKitNodes implements RunningNodes {
     return room;
   }
 
-  /** A person who needs a decision has a token for the room without media, which is how LiveKit makes people wait. */
   async tokenFor(room: string, name: string, admission: Admission): Promise<string> {
     const id = `${room} ${name} ${admission}`;
-    const made =
-      admission === 'at-once'
-        ? createLiveKitToken(key, room, name)
-        : signGrants(key, { roomJoin: true, room, canPublish: false, canSubscribe: false }, name);
-    const token = this.#tokens.get(id) ?? made;
+    const create = admission === 'at-once' ? createLiveKitToken : createWaitingToken;
+    const token = this.#tokens.get(id) ?? create(key, room, name);
     this.#tokens.set(id, token);
     return token;
   }

@@ -33,17 +33,15 @@ logging:
 }
 
 /**
- * One node of several over a Redis, for its own SDK in browsers. The address for STUN is one where nobody answers, so
- * that browsers ask nobody outside; candidates are trickled, so that nothing waits for it.
+ * One node for its own SDK in browsers. The address for STUN is one where nobody answers, so that browsers ask nobody
+ * outside; candidates are trickled, so that nothing waits for it.
  *
- * @param redis host:port
+ * @param redis host:port, for one of several nodes; null: it is alone
  */
-export function renderLiveKitNode(ports: LiveKitPorts, key: ApiKey, redis: string): string {
+export function renderLiveKitNode(ports: LiveKitPorts, key: ApiKey, redis: string | null): string {
   return `port: ${ports.signaling}
 bind_addresses: ["127.0.0.1"]
-redis:
-  address: ${redis}
-rtc:
+${redis === null ? '' : `redis:\n  address: ${redis}\n`}rtc:
   udp_port: ${ports.media}
   tcp_port: 0
   use_external_ip: false

@@ -24,6 +24,11 @@ export function createLiveKitToken(key: ApiKey, room: string, identity: string, 
   return signGrants(key, { roomJoin: true, room, canPublish: true, canSubscribe: true }, identity, now);
 }
 
+/** For the room without media, which is how LiveKit makes people wait: `permitMedia` of the RoomService lets them in. */
+export function createWaitingToken(key: ApiKey, room: string, identity: string): string {
+  return signGrants(key, { roomJoin: true, room, canPublish: false, canSubscribe: false }, identity);
+}
+
 /** @param now seconds since 1970 */
 export function signGrants(key: ApiKey, video: VideoGrants, identity: string, now = Date.now() / 1_000): string {
   const issuedAt = Math.floor(now);

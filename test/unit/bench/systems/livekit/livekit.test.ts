@@ -50,6 +50,13 @@ t.test('nodes of LiveKit find each other by their Redis', async (t) => {
   t.match(text, '  udp_port: 20002\n');
 });
 
+t.test('a single node of LiveKit has no Redis, and tells browsers of no address outside', async (t) => {
+  const text = renderLiveKitNode({ signaling: 20_001, media: 20_002 }, { id: 'bench', secret: 's' }, null);
+  t.notMatch(text, 'redis');
+  t.match(text, 'bind_addresses: ["127.0.0.1"]\nrtc:\n');
+  t.match(text, '  stun_servers: ["127.0.0.1:9"]\n');
+});
+
 t.test('a token of a backend has the grants that it is given, and no others', async (t) => {
   const token = signGrants({ id: 'the-key', secret: 'its-secret' }, { roomAdmin: true, room: 'a-room' }, 'backend');
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
