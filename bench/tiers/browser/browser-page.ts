@@ -1,35 +1,25 @@
-/**
- * Runs in the browser: a session whose camera is a canvas with a time code, and the times at which others' pictures
- * appear.
- */
+/** Runs in the browser: a session whose camera shows a time code. */
 import { Session } from '@hearthroom/sdk';
-import { encodeTime, fieldOf, readAge } from './time-code.ts';
+import { seen, timeGlass, watch } from './shown-people.ts';
+import { height, openDevices, width } from './time-code-camera.ts';
 
-const [width, height, framesPerSecond] = [320, 180, 15];
-
-interface Seen {
-  participantId: string;
-  /** Date.now() when the first picture was shown. */
-  firstFrameAt: number;
-  agesMs: number[];
-}
-
-const seen: Seen[] = [];
 let session: Session | null = null;
-/**
- * The participant whose time code is read. Reading back every picture costs more than showing it and would distort the
- * measurement.
- */
-let timed: string | null = null;
 
 function current(): Session {
   if (!session) throw new Error('Not joined');
   return session;
 }
 
+interface Entrance {
+  url: string;
+  token: string;
+  /** Instead of the SDK's own layers. */
+  cameraEncodings?: RTCRtpEncodingParameters[];
+}
+
 /** @returns Date.now() just before connecting */
-async function join(options: { url: string; token: string }): Promise<number> {
-  session = new Session({ url: options.url, getToken: () => options.token });
+async function join({ url, token, ...environment }: Entrance): Promise<number> {
+  session = new Session({ url, getToken: () => token, environment });
   session.on('trackSubscribed', (track, participant) => {
     const element = track.attach();
     document.body.append(element);
@@ -43,47 +33,9 @@ async function join(options: { url: string; token: string }): Promise<number> {
   return startedAt;
 }
 
-function watch(video: HTMLVideoElement, participantId: string): void {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  const entry: Seen = { participantId, firstFrameAt: 0, agesMs: [] };
-  const handleFrame = () => {
-    const now = Date.now();
-    if (entry.firstFrameAt === 0) {
-      entry.firstFrameAt = now;
-      seen.push(entry);
-    }
-    if (context && participantId === timed) {
-      context.drawImage(video, 0, 0, width, height);
-      const { data } = context.getImageData(0, 0, width, height);
-      const read = (x: number, y: number) =>
-        data[(Math.floor(y * height) * width + Math.floor(x * width)) * 4 + 1] ?? 0;
-      const age = readAge(read, now);
-      if (age !== null) entry.agesMs.push(age);
-    }
-    video.requestVideoFrameCallback(handleFrame);
-  };
-  video.requestVideoFrameCallback(handleFrame);
-}
-
 /** Publishes the time code as camera, and the browser's fake microphone. */
 async function publish(): Promise<void> {
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  document.body.append(canvas);
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('No canvas');
-  setInterval(() => {
-    for (const [bit, isWhite] of encodeTime(Date.now()).entries()) {
-      const field = fieldOf(bit);
-      context.fillStyle = isWhite ? '#fff' : '#000';
-      context.fillRect(field.x * width, field.y * height, field.width * width + 1, field.height * height + 1);
-    }
-  }, 1_000 / framesPerSecond);
-  const [camera] = canvas.captureStream(framesPerSecond).getVideoTracks();
-  const [microphone] = (await navigator.mediaDevices.getUserMedia({ audio: true })).getAudioTracks();
-  if (!camera || !microphone) throw new Error('No fake devices');
+  const { camera, microphone } = await openDevices();
   const { localParticipant } = current();
   await localParticipant.setMicrophoneEnabled(true, { track: microphone });
   await localParticipant.setCameraEnabled(true, { track: camera });
@@ -96,11 +48,6 @@ async function admitFirst(): Promise<number> {
   const clickedAt = Date.now();
   await current().admit(waiting);
   return clickedAt;
-}
-
-/** Starts measuring now. */
-function timeGlass(participantId: string): void {
-  timed = participantId;
 }
 
 /**
@@ -133,6 +80,7 @@ const tools = {
   seen: () => seen,
   ownId: () => current().localParticipant.id,
   waitingCount: () => current().waitingParticipants.length,
+  isEncrypted: () => current().encryption.state === 'e2e' && current().encryption.problems.size === 0,
   leave: async () => await session?.disconnect(),
 };
 
