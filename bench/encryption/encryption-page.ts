@@ -1,10 +1,12 @@
-/** Runs in the browser: a session as in the bench's browser tier, and what of its encryption can be timed. */
+/** Runs in the browser: one person in a session of Hearthroom, and what of its encryption can be timed. */
 import '../tiers/browser/browser-page.ts';
 import { FrameDecryptor } from '../../sdk/src/e2ee/frames/frame-decryptor.ts';
 import { FrameEncryptor } from '../../sdk/src/e2ee/frames/frame-encryptor.ts';
 import { trackName } from '../../sdk/src/e2ee/frames/frame-format.ts';
 import { SenderKeys } from '../../sdk/src/e2ee/frames/sender-keys.ts';
 import { givenSecrets } from '../../test/support/browser/page-workers.ts';
+import { type PersonPage, videoBitsPerSecond } from './person-page.ts';
+import { readReceivedVideo } from './received-video.ts';
 
 /** Bytes of a frame of a camera in its middle layer, at 400 kbit/s and 15 frames a second. */
 const frameBytes = 3_300;
@@ -29,6 +31,22 @@ async function timeFrames(count: number): Promise<{ encryptMs: number[]; decrypt
   return times;
 }
 
+const person: PersonPage = {
+  join: ({ url, token, sending }) =>
+    benchPage.join({
+      url,
+      token,
+      ...(sending === 'same' && { cameraEncodings: [{ maxBitrate: videoBitsPerSecond }] }),
+    }),
+  publish: benchPage.publish,
+  seen: benchPage.seen,
+  ownId: benchPage.ownId,
+  timeGlass: benchPage.timeGlass,
+  isEncrypted: benchPage.isEncrypted,
+  received: readReceivedVideo,
+  leave: benchPage.leave,
+};
+
 const tools = {
   timeFrames,
   /** `Date.now()` of the first own secret that was used from a time on; null: none yet. */
@@ -39,4 +57,4 @@ const tools = {
 declare global {
   var encryptionPage: typeof tools;
 }
-Object.assign(globalThis, { encryptionPage: tools });
+Object.assign(globalThis, { measuredPerson: person, encryptionPage: tools });

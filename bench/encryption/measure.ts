@@ -1,67 +1,74 @@
 /**
  * Measures what end-to-end encryption costs, in Chromium: sessions of four people with and without it, one after the
- * other.
+ * other. With --peers in the same runs also those of other systems, with the encryption of their own SDKs.
  *
- *     npm run bench:encryption -- [--runs 10] [--seconds 5]
+ *     npm run bench:encryption -- [--runs 10] [--seconds 5] [--peers livekit] [--json]
  */
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { launchChromium } from '../../test/support/browser/browsers.ts';
-import { bundle, startPageServer } from '../../test/support/browser/page-server.ts';
 import { describeHost } from '../machine/host.ts';
-import { Times } from '../statistics/times.ts';
-import { HearthroomServer } from '../systems/hearthroom/hearthroom.ts';
-import { loopback } from '../systems/network.ts';
-import { holdSession } from './encrypted-session.ts';
+import { type Compared, compareSystems } from './compare-systems.ts';
+import type { EncryptingSystem } from './encrypting-system.ts';
+import { figureTable, ratioTable } from './encryption-table.ts';
+import { createHearthroomEncrypting } from './hearthroom-encrypting.ts';
+import { findLiveKitEncrypting } from './livekit-encrypting.ts';
 
-/** Timed in one page; as many as a camera makes in two minutes. */
-const frames = 2_000;
+const note = (text: string) => void process.stderr.write(`${text}\n`);
 
-async function measure(runs: number, seconds: number): Promise<Times> {
-  const times = new Times();
-  const pages = await startPageServer({
-    '/': '<!doctype html><html lang="en"><title>Bench</title><script type="module" src="/page.js"></script>',
-    '/page.js': await bundle({ file: fileURLToPath(new URL('./encryption-page.ts', import.meta.url)) }),
-  });
-  const server = await HearthroomServer.start(loopback(), { HEARTHROOM_ALLOWED_ORIGINS: pages.url });
-  const browser = await launchChromium();
-  try {
-    const stage = { browser, pageUrl: pages.url, server, times, seconds };
-    for (let run = 0; run < runs; run += 1) {
-      // Interleaved, so that other load on the machine affects both.
-      for (const encryption of ['off', 'required'] as const) await holdSession(stage, encryption);
-      process.stderr.write(`run ${run + 1} of ${runs}\n`);
-    }
-    const page = await browser.newPage();
-    await page.goto(pages.url);
-    await page.waitForFunction(() => 'encryptionPage' in globalThis);
-    const { encryptMs, decryptMs } = await page.evaluate((count) => encryptionPage.timeFrames(count), frames);
-    for (const ms of encryptMs) times.add('encrypt a frame', ms);
-    for (const ms of decryptMs) times.add('decrypt a frame', ms);
-  } finally {
-    await browser.close();
-    await server.close();
-    pages.close();
+async function measure(runs: number, seconds: number, withPeers: boolean): Promise<Compared> {
+  const systems: EncryptingSystem[] = [await createHearthroomEncrypting()];
+  const unknown: string[] = [];
+  if (withPeers) {
+    const livekit = await findLiveKitEncrypting(process.env);
+    if ('missing' in livekit) unknown.push(livekit.missing);
+    else systems.push(livekit);
   }
-  return times;
+  for (const text of unknown) note(text);
+  const compared = await compareSystems(systems, { runs, seconds, sending: withPeers ? 'same' : 'own', note });
+  return { ...compared, missing: [...unknown, ...compared.missing] };
+}
+
+function report({ systems, figures, missing }: Compared, runs: number, heading: string): string {
+  const ratios = ratioTable(systems, figures);
+  const notes = systems.length > 1 ? systems.map(({ name, notes }) => `${name}: ${notes.join('; ')}.`) : [];
+  const parts = [
+    heading,
+    figureTable(systems, figures),
+    ratios && `Ratios of medians within one run: median (range) of ${runs} runs\n\n${ratios}`,
+    ...notes,
+    ...missing.map((text) => `Not measured: ${text}`),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '10' }, seconds: { type: 'string', default: '5' } },
+  options: {
+    runs: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '5' },
+    peers: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
 });
 const [runs, seconds] = [Number(values.runs), Number(values.seconds)];
-if (!Number.isInteger(runs) || runs < 1 || !(seconds > 0)) {
-  process.stderr.write('Usage: npm run bench:encryption -- [--runs 10] [--seconds 5]\n');
+if (!Number.isInteger(runs) || runs < 1 || !(seconds > 0) || (values.peers ?? 'livekit') !== 'livekit') {
+  note('Usage: npm run bench:encryption -- [--runs 10] [--seconds 5] [--peers livekit] [--json]');
   process.exit(2);
 }
-const { cpu, cores } = describeHost();
-const times = await measure(runs, seconds);
-const rows = Object.entries(times.summarize()).flatMap(([what, summary]) => {
-  if (!summary) return [];
-  const { p50, p95, min, max, count } = summary;
-  const digits = max < 20 ? 1 : 0;
-  return `| ${[what, ...[p50, p95, min, max].map((value) => value.toFixed(digits)), count].join(' | ')} |`;
-});
+const host = describeHost();
+const compared = await measure(runs, seconds, values.peers !== undefined);
+const named = compared.systems.map(({ name, version }) => `${name} ${version}`).join(', ');
+const heading = `${host.cpu}, ${host.cores} cores for servers and browser together; load average ${host.loadAtStart[0]} at the start; ${named}; milliseconds if not said otherwise`;
 process.stdout.write(
-  `${cpu}, ${cores} cores; milliseconds if not said otherwise\n\n| | p50 | p95 | min | max | times |\n|---|---|---|---|---|---|\n${rows.join('\n')}\n`,
+  values.json
+    ? `${JSON.stringify({
+        host,
+        systems: compared.systems.map(({ name, version, encryptions, notes }) => ({
+          name,
+          version,
+          encryptions,
+          notes,
+        })),
+        figures: compared.figures,
+        missing: compared.missing,
+      })}\n`
+    : report(compared, runs, heading),
 );
