@@ -227,8 +227,9 @@ function refusalsOfState(): Record<string, (rest: RestServer) => Promise<Answer>
       return act(rest, roomId, observer.seatId, 'admit');
     },
     'admitSeat e2ee-unsupported': async (rest) => {
-      const { roomId, client } = await startSession(rest, { encryption: 'required' });
-      return act(rest, roomId, client.seatId, 'admit', { unencrypted: true });
+      const roomId = await rest.createRoom({ encryption: 'required' });
+      await rest.join(roomId, therapist, keysOf('therapist'));
+      return act(rest, roomId, (await rest.join(roomId, anna)).seatId, 'admit', { unencrypted: true });
     },
     'admitSeat e2ee-would-end': async (rest) => {
       const roomId = await rest.createRoom({ encryption: 'preferred' });
