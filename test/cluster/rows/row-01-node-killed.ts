@@ -21,7 +21,7 @@ export const nodeKilled: FaultRow = {
     for (const { session, identity } of group.waiting)
       session.on('stateChanged', (state) => state === 'joined' && walkedIn.push(identity.sub));
     const wasHeld = watchHolds(group);
-    const picture = group.picture();
+    const picture = await group.settledPicture();
     const owner = await cluster.ownerOf(group.room);
     const before = await cluster.stored(group.room);
     const { children } = owner;

@@ -12,7 +12,7 @@ export const cutFromDatabase: FaultRow = {
   async run(context) {
     const cluster = await TestCluster.start(context, context.short ? 2 : 3, { hasNetwork: !context.short });
     const group = await Group.gather(cluster.clinic);
-    const picture = group.picture();
+    const picture = await group.settledPicture();
     const owner = await cluster.ownerOf(group.room);
     const cutAt = performance.now();
     owner.database.silence();

@@ -21,7 +21,7 @@ export const plannedMove: FaultRow = {
     const owner = await cluster.ownerOf(group.room);
     const { body } = await owner.api('POST', '/v1/rooms', {});
     const empty = String(body.id);
-    const picture = group.picture();
+    const picture = await group.settledPicture();
     const wasHeld = watchHolds(group);
     const drainedAt = performance.now();
     owner.kill('SIGTERM');

@@ -39,7 +39,7 @@ export const lostOneWay: FaultRow = {
 
 async function loseToNode(cluster: TestCluster, group: Group, verdict: Verdict, link: Link): Promise<string> {
   const what = `${link.from} to ${link.to}`;
-  const picture = group.picture();
+  const picture = await group.settledPicture();
   const before = await cluster.stored(group.room);
   const other = cluster.nodes.find(({ name }) => name !== before.node && [link.from, link.to].includes(name));
   if (!other) throw new Error('the room has changed its node');
@@ -80,7 +80,7 @@ async function loseToDatabase(
   direction: 'to' | 'from',
 ): Promise<string> {
   const what = `${direction} the database`;
-  const picture = group.picture();
+  const picture = await group.settledPicture();
   const owner = await cluster.ownerOf(group.room);
   const link = { from: owner.name, to: databaseHost };
   const cutAt = cluster.network.cut(direction === 'to' ? link : { from: link.to, to: link.from });

@@ -18,7 +18,7 @@ export const ownerIsolated: FaultRow = {
     const group = await Group.gather(cluster.clinic, { waiting: 1 });
     const owner = await cluster.ownerOf(group.room);
     const path = `/v1/rooms/${group.room}`;
-    const picture = group.picture();
+    const picture = await group.settledPicture();
     const decided = await owner.api('PATCH', path, { title: 'Before the loss' }, { 'if-match': '*' });
     const cutAt = cluster.network.isolate(owner.name);
     const endedMs = await timeUntil(() => owner.hasEnded, 20_000, cutAt);

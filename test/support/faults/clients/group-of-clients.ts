@@ -115,6 +115,18 @@ export class Group {
     return Math.max(...gaps);
   }
 
+  /** `picture`, as soon as nobody in it has lost the connection: what a fault before this one has done is over. */
+  async settledPicture(): Promise<string> {
+    const isSettled = () =>
+      [...this.inside, ...this.waiting].every(
+        ({ session }) => session.state === 'joined' || session.state === 'waiting',
+      ) &&
+      this.host.session.waitingParticipants.every(({ connection }) => connection === 'connected') &&
+      this.inside.every(({ session }) => session.participants.size === this.inside.length - 1);
+    await until(isSettled, 'everybody is connected');
+    return this.picture();
+  }
+
   /** Who is where, as seen by each participant. Must be the same before and after a fault that must go unnoticed. */
   picture(): string {
     return JSON.stringify({

@@ -44,7 +44,7 @@ export async function stopOwner(
   which: StoppedProcesses,
   stopMs: number,
 ): Promise<StoppedOwner> {
-  const picture = group.picture();
+  const picture = await group.settledPicture();
   const owner = await cluster.ownerOf(group.room);
   const { workers, children, pid } = owner;
   const all = [...children, pid];
