@@ -315,8 +315,8 @@ export class SignalingConnection implements RoomConnection, RelayedClient {
 
   // ---------------------------------------------------------------- liveness and closing
 
-  /** While this process did not run, for this long, it could not read or write: that was no silence of the client. */
-  excuse(stalledMs: number): void {
+  /** This process did not run for this long, and read and wrote nothing: that does not count as silence of the client. */
+  handleStall(stalledMs: number): void {
     this.#lastHeardAt += stalledMs;
     this.#lastDrainAt += stalledMs;
   }

@@ -44,11 +44,11 @@ export function changesOf(step: Step): Change[] {
     ...ofEvent(step.event),
     ...step.effects.flatMap(ofEffect),
     ...phases(before, after),
-  ].map((item) => ({ ...item, ...context, ...(cameInUnasked(step, item, context.by) && { by: null }) }));
+  ].map((item) => ({ ...item, ...context, ...(enteredWithoutAdmit(step, item, context.by) && { by: null }) }));
 }
 
-/** A host who waited comes in when the room opens, or when no other host is left: not by who caused that. */
-function cameInUnasked({ event }: Step, { what, seatId }: News, by: string | null): boolean {
+/** A waiting host enters when the room opens, or when no other host is left: the actor of that event did not admit them. */
+function enteredWithoutAdmit({ event }: Step, { what, seatId }: News, by: string | null): boolean {
   if (what !== 'seat.admitted' && what !== 'encryption.ended') return false;
   const isAdmitted = event.type === 'admit' && event.entries.some((entry) => entry.seatId === seatId);
   return !isAdmitted && by !== `seat:${seatId}`;

@@ -41,7 +41,7 @@ export function admit(draft: Draft, event: EventOf<'admit'>): AdmitAnswer {
     return !missing;
   };
   const complete = present.filter((entry) => mayPass(entry, missingFor(draft, entry, present)));
-  // Before encryption: no host should agree to its end in vain.
+  // Before encryption: otherwise a host agrees to its end, and the admission is refused all the same.
   checkPhase(draft, complete);
   const found = complete.filter((entry) => mayPass(entry, endsEncryption(draft, entry, event)));
   checkCapacity(draft, found);
