@@ -24,17 +24,17 @@ export const withEncryptionChunk = (name: string, format: 'esm' | 'iife'): Plugi
   name: 'with-encryption-chunk',
   setup({ onLoad }) {
     onLoad({ filter: /e2ee[\\/]import-encryption\.ts$/ }, () => ({
-      contents: `${again}\n${importers[format](JSON.stringify(`./${name}`))}`,
+      contents: `${readFragment}\n${importers[format](JSON.stringify(`./${name}`))}`,
       loader: 'js',
     }));
   },
 });
 
 /**
- * Chromium remembers that an import has failed, by its address with the fragment, which servers never see. A page that has
- * pinned files by `integrity` has pinned addresses: there it is not asked for by another one.
+ * Chromium remembers that an import has failed, by its address with the fragment, which servers never see. `integrity`
+ * of a page holds for an address: there no fragment is added, so that nothing is imported unchecked.
  */
-const again = `const again = (attempt) =>
+const readFragment = `const fragmentOf = (attempt) =>
   attempt && !document.querySelector('link[rel=modulepreload][integrity],script[type=importmap]') ? '#' + attempt : '';`;
 
 /**
@@ -42,12 +42,12 @@ const again = `const again = (attempt) =>
  * attribute `crossorigin`: that has none (HTML, "muted errors"), so its element is asked while it runs.
  */
 const importers = {
-  // As a URL: esbuild would look for files that fit the sum of two texts.
+  // As a URL: of a sum of two texts esbuild would bundle every file that fits it.
   esm: (chunk: string) =>
-    `export const importEncryption = (attempt) => import(new URL(${chunk} + again(attempt), import.meta.url).href);`,
+    `export const importEncryption = (attempt) => import(new URL(${chunk} + fragmentOf(attempt), import.meta.url).href);`,
   iife: (chunk: string) => `const address = globalThis.document?.currentScript?.src;
 export const importEncryption = (attempt) => {
-  const chunk = ${chunk} + again(attempt);
+  const chunk = ${chunk} + fragmentOf(attempt);
   return import(chunk).catch((error) => {
     if (!address) throw error;
     return import(new URL(chunk, address).href);

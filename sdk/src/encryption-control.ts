@@ -55,19 +55,19 @@ export class EncryptionControl implements SessionEncryption {
   }
 
   /** The application takes part in encrypted sessions only. An unknown value may be a misspelt `required`. */
-  get #isDemanded(): boolean {
+  get #isRequiredByPage(): boolean {
     const wanted = this.#options.encryption ?? 'auto';
     return wanted !== 'auto' && wanted !== 'off';
   }
 
   get setting(): RoomEncryption {
     const told = this.#fixedSetting ?? this.#snapshot?.room.encryption ?? 'off';
-    return this.#isDemanded && told !== 'off' ? 'required' : told;
+    return this.#isRequiredByPage && told !== 'off' ? 'required' : told;
   }
 
   /** Why this room may not be entered; null: it may. */
   get refusal(): HearthroomError | null {
-    return this.#isDemanded && this.#snapshot && this.setting === 'off'
+    return this.#isRequiredByPage && this.#snapshot && this.setting === 'off'
       ? new HearthroomError('encryption-failed', 'The room does not encrypt, and this page requires it')
       : null;
   }
@@ -116,7 +116,7 @@ export class EncryptionControl implements SessionEncryption {
   /** False: media would go unencrypted in a room that forbids it, so that none may be sent. */
   get mayShare(): boolean {
     const { setting } = this;
-    return setting === 'required' ? !!this.#part : !this.#isDemanded;
+    return setting === 'required' ? !!this.#part : !this.#isRequiredByPage;
   }
 
   /**
@@ -201,7 +201,8 @@ export class EncryptionControl implements SessionEncryption {
     const sealed = setting !== 'off' && (await this.#part?.seal(kind, text, participantId).catch(failed));
     if (typeof sealed === 'string') throw new HearthroomError(sealed);
     if (sealed) return { sealed };
-    if (setting === 'required' || this.#isDemanded) throw this.#failure ?? new HearthroomError('e2ee-unsupported');
+    if (setting === 'required' || this.#isRequiredByPage)
+      throw this.#failure ?? new HearthroomError('e2ee-unsupported');
     return { text };
   };
 

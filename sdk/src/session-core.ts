@@ -198,7 +198,7 @@ export class SessionCore {
   #handleOpened(arrival: Result<'authenticate'>): void {
     const { snapshot } = arrival;
     const isCipherChanged = this.encryption.handleSnapshot(snapshot, previewedOf(snapshot));
-    if (this.#refuse()) return;
+    if (this.#leaveIfRefused()) return;
     this.media.handleConnected(arrival, this.#sharingOf(snapshot));
     // At first there are no transports without it.
     if (isCipherChanged && this.#snapshot) this.media.handleCipher();
@@ -219,7 +219,7 @@ export class SessionCore {
     this.#snapshot = after;
     this.localParticipant.handleSelf(after.self);
     if (this.encryption.handleSnapshot(after, previewedOf(after))) this.media.handleCipher();
-    if (this.#refuse()) return;
+    if (this.#leaveIfRefused()) return;
     this.media.setSharing(this.#sharingOf(after));
     if (after.state === 'waiting') this.signals.handleSpeakers([]);
     if (changes.isPutBack) this.chat.clear();
@@ -229,8 +229,8 @@ export class SessionCore {
     if (this.#snapshot) this.#tellChanges(changes, after, reason);
   }
 
-  /** Leaves a room that the application does not want to be in. @returns whether it did */
-  #refuse(): boolean {
+  /** Leaves a room without encryption if the page requires it. @returns whether it did */
+  #leaveIfRefused(): boolean {
     const { refusal } = this.encryption;
     if (!refusal) return false;
     void this.#connection.leave();

@@ -1,4 +1,4 @@
-/** Loads the code of end-to-end encryption, and starts a worker with it. A network that fails for a moment is no reason to go without. */
+/** Loads the code of end-to-end encryption and starts its worker, with several attempts: a network may fail for a moment. */
 import { type EncryptionCode, importEncryption } from './import-encryption.ts';
 
 /** After each attempt that has failed. */
@@ -14,7 +14,7 @@ export async function loadEncryption(importCode = importEncryption): Promise<Enc
       return code;
     } catch (cause) {
       const delayMs = retryDelaysMs[attempt];
-      // A policy does not change.
+      // The page's policy forbids the worker, which another attempt does not change.
       const isForbidden = cause instanceof DOMException && cause.name === 'SecurityError';
       if (delayMs === undefined || isForbidden) throw code ? cause : new Error(`${notLoaded} ${cause}`, { cause });
       await new Promise((resolve) => setTimeout(resolve, delayMs));
@@ -23,4 +23,4 @@ export async function loadEncryption(importCode = importEncryption): Promise<Enc
 }
 
 const notLoaded =
-  'The code of encryption was not loaded. It has to lie beside the script of the SDK, and script-src has to allow it.';
+  'The code of encryption was not loaded. It has to be beside the script of the SDK, and script-src has to allow it.';

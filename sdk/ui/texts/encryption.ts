@@ -76,7 +76,7 @@ export const encryptionTexts = {
     },
     /** The code that encrypts could not be loaded or started. */
     failed: 'Encryption could not be started on this page. Please load the page again.',
-    /** The worker has ended: nothing is sent or shown. Shown while it lasts. */
+    /** Why nothing is sent or shown (`EncryptionInterruption`); shown while it lasts. */
     interruptions: {
       restarting:
         'Encryption has stopped on this page, and is being started again. Until then nobody can see or hear you, and you can’t see or hear the others.',

@@ -60,10 +60,6 @@ export class SenderKeys {
     this.#windows.set(salt, new ReplayWindow(counter));
   }
 
-  has(keyEpoch: number): boolean {
-    return this.#keys.has(keyEpoch);
-  }
-
   /** @param epoch the lowest 8 bits of the key epoch, as in the trailer */
   find(epoch: number): ReceiveKey | undefined {
     return [...this.#keys.values()].findLast(({ keyEpoch }) => keyEpoch % 256 === epoch);

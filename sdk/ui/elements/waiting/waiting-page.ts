@@ -19,8 +19,8 @@ import { detailsOf, detailsStyles } from '../shared/details.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
 
-/** Told as a problem. */
-const problems: ReadonlySet<WaitingEncryption> = new Set([
+/** Drawn as a problem, without a lock. */
+const drawnAsProblem: ReadonlySet<WaitingEncryption> = new Set([
   'cannot-enter',
   'is-asked',
   'not-started',
@@ -164,7 +164,7 @@ export class WaitingPage extends HearthroomElement {
     // It is in place of the sentence above.
     if ((encryption === 'cannot-enter' || encryption === 'not-started') && isWaiting) return nothing;
     const text = waitingEncryptionText(encryption, this.texts);
-    if (problems.has(encryption)) return html`<p class="note problem">${text}</p>`;
+    if (drawnAsProblem.has(encryption)) return html`<p class="note problem">${text}</p>`;
     return html`<p class="hint sealed">${encryption === 'talk-off' ? icons.lockOpen : icons.lock}<span>${text}</span></p>`;
   }
 
