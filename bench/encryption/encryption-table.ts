@@ -1,4 +1,5 @@
 /** Figures of sessions with and without encryption, and their ratios within a run, as Markdown. */
+import { markdownTable } from '../report/markdown-table.ts';
 import { medianOf, spreadOf } from '../statistics/percentiles.ts';
 import { summarizeTimes } from '../statistics/times.ts';
 import type { EncryptingSystem, Encryption } from './encrypting-system.ts';
@@ -45,7 +46,7 @@ export function figureTable(systems: readonly Named[], figures: readonly Figure[
       return [[what, kind.title, ...[p50, p95, min, max].map((value) => value.toFixed(digits)), String(count)]];
     }),
   );
-  return table(['', 'session', 'p50', 'p95', 'min', 'max', 'times'], rows);
+  return markdownTable(['', 'session', 'p50', 'p95', 'min', 'max', 'times'], rows);
 }
 
 /**
@@ -57,8 +58,7 @@ export function ratioTable(systems: readonly Named[], figures: readonly Figure[]
   const rows = whatsOf(figures)
     .map((what) => [what, ...pairs.map(([one, other]) => describe(ratiosOf(what, one, other, figures)))])
     .filter(([, ...ratios]) => ratios.some((ratio) => ratio !== none));
-  if (rows.length === 0) return '';
-  return table(['', ...pairs.map(([one, other]) => `${other.title} / ${one.title}`)], rows);
+  return markdownTable(['', ...pairs.map(([one, other]) => `${other.title} / ${one.title}`)], rows);
 }
 
 /** Each system with and without encryption, and each other one by the first one. */
@@ -95,6 +95,3 @@ function describe(ratios: readonly number[]): string {
 }
 
 const whatsOf = (figures: readonly Figure[]): string[] => [...new Set(figures.map(({ what }) => what))];
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');

@@ -1,4 +1,5 @@
 /** Tables of what was loaded and how long it took, as text. */
+import { markdownTable } from '../report/markdown-table.ts';
 import { medianOf, spreadOf } from '../statistics/percentiles.ts';
 import type { Entry, Loading } from './load-session.ts';
 import { kinds } from './traffic.ts';
@@ -20,7 +21,7 @@ export function timesTable(results: readonly LoadingResult[]): string {
     ...nameOf(result),
     ...columns.map((step) => describe(result.loadings.flatMap(({ steps }) => steps[step] ?? []))),
   ]);
-  return table(['SDK', 'cache', 'line', ...columns.map((step) => `token → ${step}, ms`)], rows);
+  return markdownTable(['SDK', 'cache', 'line', ...columns.map((step) => `token → ${step}, ms`)], rows);
 }
 
 /** Markdown: the largest number of requests and bytes of these loadings, by kind; kinds that nothing was requested of are left out. */
@@ -33,7 +34,7 @@ export function bytesTable(results: readonly LoadingResult[]): string {
       return requests === 0 ? '–' : `${requests}: ${bytes}`;
     }),
   ]);
-  return table(['SDK', 'cache', 'line', ...found.map((kind) => `${kind}, requests: bytes`)], rows);
+  return markdownTable(['SDK', 'cache', 'line', ...found.map((kind) => `${kind}, requests: bytes`)], rows);
 }
 
 function largest({ loadings }: LoadingResult, kind: (typeof kinds)[number]) {
@@ -52,6 +53,3 @@ function describe(values: readonly number[]): string {
   const whole = (value: number) => Math.round(value);
   return `${whole(median)} (${whole(spread.min)}–${whole(spread.max)})`;
 }
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');

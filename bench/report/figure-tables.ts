@@ -3,6 +3,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { markdownTable } from './markdown-table.ts';
 import { readResults } from './read-results.ts';
 import { renderPicture } from './readme-picture.ts';
 import type { LoadResult, Results } from './results.ts';
@@ -122,9 +123,3 @@ function targetsTable({ targets }: Results): string {
 }
 
 const rounded = (value: number): string => String(Math.round(value / 100) * 100);
-
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
