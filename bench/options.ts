@@ -66,29 +66,31 @@ const mediaKinds = ['audio', 'av'] as const;
 const fullRooms = '2,4,6,8,12,15,16,24,32';
 const maxPeople = 50;
 
+const argumentTypes = {
+  full: { type: 'boolean' },
+  rooms: { type: 'string' },
+  media: { type: 'string' },
+  reps: { type: 'string' },
+  seconds: { type: 'string' },
+  peers: { type: 'string' },
+  tier: { type: 'string' },
+  capacity: { type: 'boolean' },
+  spread: { type: 'boolean' },
+  plan: { type: 'boolean' },
+  json: { type: 'boolean' },
+  out: { type: 'string' },
+  write: { type: 'string' },
+  compare: { type: 'boolean' },
+  help: { type: 'boolean' },
+} as const;
+
 /** @param args without the program's name */
 export function readOptions(args: readonly string[], defaultOut: string): Reading {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: {
-        full: { type: 'boolean' },
-        rooms: { type: 'string' },
-        media: { type: 'string' },
-        reps: { type: 'string' },
-        seconds: { type: 'string' },
-        peers: { type: 'string' },
-        tier: { type: 'string' },
-        capacity: { type: 'boolean' },
-        spread: { type: 'boolean' },
-        plan: { type: 'boolean' },
-        json: { type: 'boolean' },
-        out: { type: 'string' },
-        write: { type: 'string' },
-        compare: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
+      options: argumentTypes,
     });
     if (values.help) return { help };
     if (values.compare) return { compared: readCompared(positionals) };

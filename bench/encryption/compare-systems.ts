@@ -8,7 +8,7 @@ import type {} from './encryption-page.ts';
 import type { Figure } from './encryption-table.ts';
 import type { Sending } from './person-page.ts';
 
-export interface Comparison {
+export interface RunOptions {
   runs: number;
   seconds: number;
   sending: Sending;
@@ -29,7 +29,7 @@ const frames = 2_000;
 type Running = [EncryptingSystem, EncryptingServer];
 
 /** @param systems the first one is Hearthroom, without which nothing is measured */
-export async function compareSystems(systems: readonly EncryptingSystem[], comparison: Comparison): Promise<Compared> {
+export async function compareSystems(systems: readonly EncryptingSystem[], options: RunOptions): Promise<Compared> {
   const bundles = await Promise.all(systems.map((system) => system.bundlePages()));
   const pages = await startPageServer(Object.fromEntries(bundles.flatMap((bundle) => Object.entries(bundle))));
   const missing: string[] = [];
@@ -40,9 +40,9 @@ export async function compareSystems(systems: readonly EncryptingSystem[], compa
       const server = await startSystem(system, system === systems[0], pages.url, missing);
       if (server) running.push([system, server]);
     }
-    for (const text of missing) comparison.note(text);
+    for (const text of missing) options.note(text);
     browser = await launchChromium();
-    const figures = await holdRuns(running, { browser, pageUrl: pages.url, comparison, missing });
+    const figures = await holdRuns(running, { browser, pageUrl: pages.url, options, missing });
     figures.push(...(await timeFrames(browser, pages.url)));
     const measured = running.map(([system]) => system);
     return { systems: measured, figures: figures.filter(({ system }) => isOneOf(measured, system)), missing };
@@ -72,13 +72,13 @@ async function startSystem(
 interface Stage {
   browser: Browser;
   pageUrl: string;
-  comparison: Comparison;
+  options: RunOptions;
   missing: string[];
 }
 
 /** A peer that fails is left out of `running` from then on. */
-async function holdRuns(running: Running[], { browser, pageUrl, comparison, missing }: Stage): Promise<Figure[]> {
-  const { runs, seconds, sending, note } = comparison;
+async function holdRuns(running: Running[], { browser, pageUrl, options, missing }: Stage): Promise<Figure[]> {
+  const { runs, seconds, sending, note } = options;
   const figures: Figure[] = [];
   for (let run = 0; run < runs; run += 1) {
     const kinds = running.flatMap(([system, server]) =>

@@ -16,15 +16,15 @@ const note = (text: string) => void process.stderr.write(`${text}\n`);
 
 async function measure(runs: number, seconds: number, withPeers: boolean): Promise<Compared> {
   const systems: EncryptingSystem[] = [await createHearthroomEncrypting()];
-  const unknown: string[] = [];
+  const notFound: string[] = [];
   if (withPeers) {
     const livekit = await findLiveKitEncrypting(process.env);
-    if ('missing' in livekit) unknown.push(livekit.missing);
+    if ('missing' in livekit) notFound.push(livekit.missing);
     else systems.push(livekit);
   }
-  for (const text of unknown) note(text);
+  for (const text of notFound) note(text);
   const compared = await compareSystems(systems, { runs, seconds, sending: withPeers ? 'same' : 'own', note });
-  return { ...compared, missing: [...unknown, ...compared.missing] };
+  return { ...compared, missing: [...notFound, ...compared.missing] };
 }
 
 function report({ systems, figures, missing }: Compared, runs: number, heading: string): string {

@@ -1,6 +1,6 @@
 /**
- * Two runs beside each other. Runs on machines that differ, or that were not equally busy, are compared by what is left
- * when both are divided by bare mediasoup of the same run.
+ * Two runs beside each other. Runs on machines that differ, or that were not equally busy, are compared after
+ * both were divided by bare mediasoup of the same run.
  */
 import type { Spread } from '../statistics/percentiles.ts';
 import type { LoadResult, Results, TimesResult } from './results.ts';
@@ -30,7 +30,7 @@ export interface ComparedFigure {
 export interface Comparison {
   figures: ComparedFigure[];
   /** Figures of Hearthroom divided by those of bare mediasoup in the same run. */
-  beside: ComparedFigure[];
+  relative: ComparedFigure[];
   /** Why the two runs should not be compared directly; one line each. */
   differences: string[];
   /** What only one of the runs measured. */
@@ -38,14 +38,14 @@ export interface Comparison {
 }
 
 const own = 'hearthroom';
-const yardstick = 'bare mediasoup';
+const reference = 'bare mediasoup';
 
 export function compareRuns(old: Results, next: Results): Comparison {
   const before = measuredIn(old);
   const after = measuredIn(next);
   return {
     figures: compareAll(before, after),
-    beside: compareAll(divided(before), divided(after)),
+    relative: compareAll(divided(before), divided(after)),
     differences: findDifferences(old, next),
     missing: [...missingIn(before, after, 'new'), ...missingIn(after, before, 'old')],
   };
@@ -91,10 +91,10 @@ function ofSessions({ client, room, times }: TimesResult): Entry[] {
   });
 }
 
-/** Figures of both systems, the one divided by the other. What may rightly be 0 is left out. */
+/** Figures of Hearthroom divided by those of bare mediasoup. Those that may rightly be 0 are left out. */
 function divided(entries: readonly Entry[]): Entry[] {
   return entries.flatMap((entry) => {
-    const other = entries.find(({ of, room, what }) => of === yardstick && room === entry.room && what === entry.what);
+    const other = entries.find(({ of, room, what }) => of === reference && room === entry.room && what === entry.what);
     if (entry.of !== own || !other || other.measured.min <= 0) return [];
     const { median, min, max } = entry.measured;
     const by = other.measured;

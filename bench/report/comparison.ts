@@ -2,18 +2,14 @@
 import type { ComparedFigure, Comparison, Measured } from './compare-runs.ts';
 import { columns, number } from './tables.ts';
 
-export function renderComparison({ figures, beside, differences, missing }: Comparison): string {
+export function renderComparison({ figures, relative, differences, missing }: Comparison): string {
   return [
-    ...renderBeside(beside),
+    ...section('Divided by bare mediasoup of the same run', relative),
     ...section('As measured', figures),
     ...differences.map((line) => `differs: ${line}`),
     ...missing.map((line) => `left out: ${line}`),
   ].join('\n');
 }
-
-/** Hearthroom divided by bare mediasoup. @returns lines */
-export const renderBeside = (figures: readonly ComparedFigure[]): string[] =>
-  section('Divided by bare mediasoup of the same run', figures);
 
 function section(title: string, figures: readonly ComparedFigure[]): string[] {
   if (figures.length === 0) return [];

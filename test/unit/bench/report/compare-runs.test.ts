@@ -47,21 +47,21 @@ function run(own: readonly number[], bare: readonly number[], changes: Partial<R
   };
 }
 
-const p95Of = (found: ReturnType<typeof compareRuns>, list: 'figures' | 'beside') =>
+const p95Of = (found: ReturnType<typeof compareRuns>, list: 'figures' | 'relative') =>
   found[list].find(({ of, what }) => of === 'hearthroom' && what.startsWith('p95'));
 
-t.test('on a machine that is half as fast the figures double, and those beside bare mediasoup stay', async (t) => {
+t.test('on a machine that is half as fast the figures double, and those divided by bare mediasoup stay', async (t) => {
   const found = compareRuns(run([0.2, 0.22, 0.24], [0.2, 0.2, 0.2]), run([0.4, 0.44, 0.48], [0.4, 0.4, 0.4]));
   t.match(p95Of(found, 'figures'), { ratio: 2, isOutsideSpread: true });
-  t.match(p95Of(found, 'beside'), { isOutsideSpread: false });
-  t.ok(Math.abs((p95Of(found, 'beside')?.ratio ?? 0) - 1) < 1e-9);
+  t.match(p95Of(found, 'relative'), { isOutsideSpread: false });
+  t.ok(Math.abs((p95Of(found, 'relative')?.ratio ?? 0) - 1) < 1e-9);
 });
 
 t.test('what became slower lies outside the spread, what the spread explains does not', async (t) => {
   const old = run([1, 1.1, 1.2], [1, 1, 1]);
-  t.match(p95Of(compareRuns(old, run([1.3, 1.4, 1.5], [1, 1, 1])), 'beside'), { isOutsideSpread: true });
-  t.match(p95Of(compareRuns(old, run([1.15, 1.4, 1.5], [1, 1, 1])), 'beside'), { isOutsideSpread: false });
-  t.match(p95Of(compareRuns(old, run([1.3, 1.4, 1.5], [1, 1, 1.4])), 'beside'), { isOutsideSpread: false });
+  t.match(p95Of(compareRuns(old, run([1.3, 1.4, 1.5], [1, 1, 1])), 'relative'), { isOutsideSpread: true });
+  t.match(p95Of(compareRuns(old, run([1.15, 1.4, 1.5], [1, 1, 1])), 'relative'), { isOutsideSpread: false });
+  t.match(p95Of(compareRuns(old, run([1.3, 1.4, 1.5], [1, 1, 1.4])), 'relative'), { isOutsideSpread: false });
 });
 
 t.test('what makes runs hard to compare is said, and what only one of them measured', async (t) => {
@@ -78,7 +78,7 @@ t.test('what makes runs hard to compare is said, and what only one of them measu
     'mediasoup: 3 → 4',
     'the machine was busy at 2026-11-28T12:00:00Z: load 2 1 1',
   ]);
-  t.same(found.beside, [], 'nothing to divide by');
+  t.same(found.relative, [], 'nothing to divide by');
   t.ok(found.missing.includes('bare mediasoup, 8 av: p95, ms: not in the new run'));
   t.match(renderComparison(found), /left out: bare mediasoup, 8 av: p95, ms: not in the new run/);
 });
