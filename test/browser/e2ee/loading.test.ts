@@ -96,7 +96,7 @@ t.teardown(async () => {
   await fastify.close();
 });
 
-/** @param failures how many requests for the chunk fail as in a lost network; default: none */
+/** @param count how many requests for the chunk fail as in a lost network */
 async function failRequests(page: Page, count: number): Promise<void> {
   let left = count;
   await page.setRequestInterception(true);
@@ -106,6 +106,7 @@ async function failRequests(page: Page, count: number): Promise<void> {
   });
 }
 
+/** @param failures how many requests for the chunk fail; default: none */
 async function outcomeOf(path: string, failures = 0): Promise<{ title: string; scripts: string[] }> {
   const page: Page = await chromium.newPage();
   if (failures > 0) await failRequests(page, failures);

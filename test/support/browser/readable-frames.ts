@@ -25,8 +25,8 @@ export async function keysOf(person: Person): Promise<Key[]> {
   );
 }
 
-/** Opens a frame as often as it is asked for: it was forwarded to several people, and tests look at it again. */
-const withoutMemory = (keys: SenderKeys): Pick<SenderKeys, 'find'> => ({
+/** Keys that open a frame several times: it was forwarded to several people, and tests look at it again. */
+const withNewWindows = (keys: SenderKeys): Pick<SenderKeys, 'find'> => ({
   find: (epoch) => {
     const known = keys.find(epoch);
     return known && { ...known, window: new ReplayWindow() };
@@ -40,7 +40,7 @@ export async function senderOf({ kind, data }: ForwardedFrame, keys: readonly Ke
   for (const { from, keyEpoch, keys: one } of keys) {
     if (keyEpoch % 256 !== epoch) continue;
     for (const source of sources) {
-      const opened = await new FrameDecryptor(withoutMemory(one), trackName(from, source)).decrypt(data);
+      const opened = await new FrameDecryptor(withNewWindows(one), trackName(from, source)).decrypt(data);
       if ('frame' in opened) return from;
     }
   }

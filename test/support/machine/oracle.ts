@@ -105,7 +105,7 @@ export class Oracle {
     checkAbsence(step, result.state, this.#history, time);
     this.#checkExpiry(step, result.state, time);
     this.#history.record(step, result, time);
-    this.#encryption.checkNobodyIsStuck(step, result.state, this.#history);
+    this.#encryption.checkLastHostsEnter(step, result.state, this.#history);
     this.#checkBooks(result.state);
     this.#checkTimes(result.state, time);
   }

@@ -5,7 +5,7 @@ import {
   type PrivatePair,
   type Seat,
 } from '../../../../server/src/rooms/machine/index.ts';
-import { isIn, isPresentHost, seatsIn } from '../history.ts';
+import { holdsHostGrants, isIn, isPresentHost, seatsIn } from '../history.ts';
 import type { Step } from '../world.ts';
 
 export class Coverage {
@@ -96,8 +96,9 @@ function encrypted({ before, event }: Step, after: Step['before']): string[] {
     const previous = before.seats[seat.id];
     if (isIn(previous) && seat.state === 'waiting' && seat.waitsBecause === 'e2ee-unsupported')
       turns.push('put back for want of keys');
-    const isUnasked = event.type !== 'admit' && seat.connectionId === previous?.connectionId && seat.e2ee === null;
-    if (isUnasked && previous.state === 'waiting' && seat.state === 'admitted' && before.phase !== 'scheduled')
+    const isWaitingHost = previous?.state === 'waiting' && holdsHostGrants(previous) && seat.e2ee === null;
+    const isWithoutAdmit = event.type !== 'admit' && seat.connectionId === previous?.connectionId;
+    if (isWaitingHost && isWithoutAdmit && seat.state === 'admitted' && before.phase !== 'scheduled')
       turns.push('a host without keys comes in after the last other one');
   }
   return turns;

@@ -44,7 +44,7 @@ export class EncryptionBook {
    * Does this seat, newly inside, belong to a host without keys who comes in because no other host is left? Others who
    * come in for that reason in the same step do not count.
    */
-  isLeftAlone({ before, event }: Step, after: RoomState, { id, connectionId }: Seat): boolean {
+  entersAsLastHost({ before, event }: Step, after: RoomState, { id, connectionId }: Seat): boolean {
     const previous = seatBy(before, id);
     if (previous?.state !== 'waiting' || previous.connectionId === null || previous.connectionId !== connectionId)
       return false;
@@ -56,8 +56,8 @@ export class EncryptionBook {
     return holdsHostGrants(previous) && this.#keysOf(previous) === null && isHeldBack && areNew;
   }
 
-  /** Runs when the step is recorded. Nobody could admit such a host. */
-  checkNobodyIsStuck({ before, event }: Step, after: RoomState, { mustBeAdmitted }: History): void {
+  /** Runs when the step is recorded. A host who lacks only keys enters where no other host could admit them. */
+  checkLastHostsEnter({ before, event }: Step, after: RoomState, { mustBeAdmitted }: History): void {
     if (event.type === 'pardon' && seatBy(before, event.seatId)?.state === 'waiting') this.#pardoned.add(event.seatId);
     for (const seat of seatsIn(after)) {
       const isSameWait = seat.state === 'waiting' && seat.epoch === seatBy(before, seat.id)?.epoch;
@@ -123,7 +123,7 @@ export class EncryptionBook {
   /** Somebody without keys is newly inside. */
   #checkEntering(step: Step, after: RoomState, seat: Seat): void {
     const { before, event } = step;
-    if (!this.mustBeAskedFor(before, seat.id, seat.claims, null) || this.isLeftAlone(step, after, seat)) return;
+    if (!this.mustBeAskedFor(before, seat.id, seat.claims, null) || this.entersAsLastHost(step, after, seat)) return;
     const isAgreed = event.type === 'admit' && event.unencrypted === true;
     assert.ok(isAgreed && event.entries.some(({ seatId }) => seatId === seat.id), 'only a host ends the encryption');
   }

@@ -111,7 +111,7 @@ function checkSeat(
   const becameClient = holdsHostGrants(previous) && !holdsHostGrants(seat);
   if (becameClient && isPresentHost(previous)) checkHostTakenOut(step, previous, history);
   if (!wasIn || becameClient) {
-    if (encryption.isLeftAlone(step, result.state, seat)) checkLetInAlone(previous, history);
+    if (encryption.entersAsLastHost(step, result.state, seat)) checkEnteredWithoutAdmit(previous, history);
     else if (event.type === 'admit') checkAdmitted(event, previous, result);
     else if (event.type === 'connected') checkAdmittedOnConnecting(step, event, seat, previous, history);
     else if (event.type === 'acceptAgreement') checkAdmittedByAccepting(step, event, seat, history);
@@ -179,13 +179,13 @@ function checkAdmittedByAccepting(
 }
 
 function checkLetInByOpening({ before }: Step, seat: Seat, after: RoomState, history: History): void {
-  checkLetInAlone(seatBy(before, seat.id), history);
+  checkEnteredWithoutAdmit(seatBy(before, seat.id), history);
   assert.equal(before.phase, 'scheduled');
   assert.notEqual(after.phase, 'scheduled');
 }
 
-/** A host comes in without an event of their own. */
-function checkLetInAlone(previous: Seat | undefined, history: History): void {
+/** A host enters without an admit and without connecting. */
+function checkEnteredWithoutAdmit(previous: Seat | undefined, history: History): void {
   assert.ok(previous && holdsHostGrants(previous), 'nobody else gets in by itself');
   assert.ok(previous.claims.waitingRoom === 'bypass' || wasInside(previous), 'a host without bypass waits');
   assert.ok(!history.mustBeAdmitted.has(previous.id), 'who was refused needs an admit');

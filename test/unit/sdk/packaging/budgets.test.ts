@@ -37,11 +37,11 @@ t.test('the build accepts an SDK within its budgets', async (t) => {
   t.equal(lines.length, 6);
 });
 
-for (const [part, name] of [
-  ['script', 'hearthroom.min.js'],
-  ['module', 'import { Session }'],
+for (const [part, name, budget] of [
+  ['script', 'hearthroom.min.js', '57.0'],
+  ['module', 'import { Session }', '57.6'],
 ] as const) {
-  t.test(`the build fails when ${name} has more than 57.0 kB gzip`, async (t) => {
+  t.test(`the build fails when ${name} has more than ${budget} kB gzip`, async (t) => {
     const paths = files(t, { script: 1_000, elementScript: 1_000, module: 1_000, [part]: 57_500 });
     await t.rejects(
       checkBudgets(paths, () => {}),
