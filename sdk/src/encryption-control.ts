@@ -30,6 +30,7 @@ export class EncryptionControl implements SessionEncryption {
   #part: EncryptedSession | null = null;
   /** Resolves when there is a part, or a failure. */
   #beginning: Promise<void> | null = null;
+  #isClosed = false;
   #failure: HearthroomError | null = null;
   #snapshot: Snapshot | null = null;
   #partner: Participant | null = null;
@@ -137,7 +138,8 @@ export class EncryptionControl implements SessionEncryption {
   async #begin(roomId: string): Promise<void> {
     try {
       const { EncryptedSession } = await loadEncryption();
-      this.#part = await EncryptedSession.create({
+      if (this.#isClosed) return;
+      const part = await EncryptedSession.create({
         roomId,
         keyProvider: this.#options.keyProvider,
         request: this.#hooks.request,
@@ -147,6 +149,8 @@ export class EncryptionControl implements SessionEncryption {
           this.#hooks.emit('encryptionFailed', new HearthroomError('key-missing'), participantId),
         handleNotes: () => this.#hooks.notesOpened(),
       });
+      if (this.#isClosed) part.close();
+      else this.#part = part;
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : undefined;
       this.#failure = new HearthroomError('encryption-failed', message, { cause });
@@ -212,6 +216,7 @@ export class EncryptionControl implements SessionEncryption {
 
   /** Idempotent. */
   close(): void {
+    this.#isClosed = true;
     this.#part?.close();
     this.#part = null;
     this.#snapshot = null;

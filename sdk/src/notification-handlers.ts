@@ -47,7 +47,7 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
   const { media, people, chat, encryption, signals, emit, snapshotChanged } = targets;
   /** A text that was received before is left out. */
   const tellText = (kind: TextKind, text: string, sealed: ReceivedSealedText | undefined, tell: TellText) => {
-    if (!sealed) return tell(text);
+    if (!sealed) return encryption.setting === 'required' && text !== '' ? tell('', { unreadable: true }) : tell(text);
     void encryption.open(kind, sealed).then((opened) => {
       if (opened) tell(opened.text, ...(opened.unreadable ? [{ unreadable: true } as const] : []));
     });
@@ -87,7 +87,10 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
       if (media.handleMuted(source, trackId)) targets.mutedByHost(source);
     },
     wantedLayersChanged: (params) => media.handleWantedLayers(params),
-    consumersAdded: ({ consumers }) => media.handleConsumersAdded(consumers),
+    consumersAdded: ({ consumers }) => {
+      // Without a cipher they would be shown as they come. All are offered again when there is one.
+      if (encryption.mayShare) media.handleConsumersAdded(consumers);
+    },
     consumerUpdated: (params) => {
       media.handleConsumerUpdated(params);
       people.handlePaused(params.consumerId, params.paused);

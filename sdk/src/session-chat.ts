@@ -1,5 +1,6 @@
 import type { ReceivedSealedText, ChatMessage as WireChatMessage } from '../protocol/messages/messages.ts';
 import type { Place } from '../protocol/schemas/person-schemas.ts';
+import type { RoomEncryption } from '../protocol/schemas/room-schemas.ts';
 import type { Request } from './core/wire.ts';
 import type { Open, Seal } from './e2ee/session/encrypted-session.ts';
 import type { ChatMessage } from './session-types.ts';
@@ -11,12 +12,19 @@ export interface SeenPlace {
   circle?: 'open' | 'closed';
 }
 
+interface Sealing {
+  seal: Seal;
+  open: Open;
+  /** With `required`, texts that are not encrypted are not shown. */
+  readonly setting: RoomEncryption;
+}
+
 /** The chat of one stay: the messages received, in order. They are kept in memory only. */
 export class Chat {
   readonly #request: Request;
   readonly #tell: (message: ChatMessage) => void;
   readonly #seen: () => SeenPlace | null;
-  readonly #sealing: { seal: Seal; open: Open };
+  readonly #sealing: Sealing;
   #messages: readonly ChatMessage[] = [];
   /** `seq` of all messages received, also of those that are being decrypted; another set after `clear`. */
   #received = new Set<number>();
@@ -27,12 +35,7 @@ export class Chat {
    * @param tell called once for each message
    * @param seen where this person is, as last received; null: the server does not know `seen`
    */
-  constructor(
-    request: Request,
-    tell: (message: ChatMessage) => void,
-    seen: () => SeenPlace | null,
-    sealing: { seal: Seal; open: Open },
-  ) {
+  constructor(request: Request, tell: (message: ChatMessage) => void, seen: () => SeenPlace | null, sealing: Sealing) {
     this.#request = request;
     this.#tell = tell;
     this.#seen = seen;
@@ -75,8 +78,9 @@ export class Chat {
       if (this.#isClosed) return;
       if (this.#received.has(message.seq)) continue;
       this.#received.add(message.seq);
+      const isForbidden = !sealed && this.#sealing.setting === 'required';
       if (sealed) void this.#decrypt(message, sealed);
-      else this.#add({ ...message, encryption: 'none' });
+      else this.#add({ ...message, ...(isForbidden && { text: '', unreadable: true }), encryption: 'none' });
     }
   }
 

@@ -109,7 +109,7 @@ export class SessionMedia {
     const { media } = arrival;
     const connection = this.#keeper.handleConnected(arrival, media !== undefined);
     if (!media || !connection) return;
-    this.#reception.replaceOffers(media.consumers, connection);
+    this.#reception.replaceOffers(sharing === 'on' ? media.consumers : [], connection);
     this.#adopt(media.tracks, connection);
     this.#background('receiving', async () => {
       if (!this.#keeper.isCurrent(connection)) return;

@@ -53,14 +53,16 @@ export function tellEncryptionNews(options: EncryptionNewsOptions): (() => void)
       emitted = encryption.state;
       emit('hearthroom-encryption-changed', { state: encryption.state });
     }
+    // In another place, only what is sent there is known to be encrypted.
+    const isBack = (earlier: Known | null): string =>
+      earlier?.place === place.kind ? texts().encryption.back : texts().encryption.backHere;
     if (before?.interruption && view?.interruption === null) {
-      const { back, worksAgain } = texts().encryption;
-      board.show('encryption', before.interruption === 'refused' ? back : worksAgain, 'calm', true);
+      const { worksAgain } = texts().encryption;
+      board.show('encryption', before.interruption === 'refused' ? isBack(before) : worksAgain, 'calm', true);
     }
     if (!view || (before?.state ?? 'e2e') === view.state) return;
     if (view.state === 'e2e') {
-      const { back, backHere } = texts().encryption;
-      board.show('encryption', before?.place === place.kind ? back : backHere, 'calm', true);
+      board.show('encryption', isBack(before), 'calm', true);
       return;
     }
     board.hide('encryption');

@@ -316,9 +316,10 @@ export class SignalingConnection implements RoomConnection, RelayedClient {
   // ---------------------------------------------------------------- liveness and closing
 
   /** This process did not run for this long, and read and wrote nothing: that does not count as silence of the client. */
-  handleStall(stalledMs: number): void {
-    this.#lastHeardAt += stalledMs;
-    this.#lastDrainAt += stalledMs;
+  handleStall(stalledMs: number, now: number): void {
+    // It may have read already what came meanwhile.
+    this.#lastHeardAt = Math.min(now, this.#lastHeardAt + stalledMs);
+    this.#lastDrainAt = Math.min(now, this.#lastDrainAt + stalledMs);
   }
 
   /** Called about every second: sends pings, and closes connections that are silent or don't read. */

@@ -257,7 +257,7 @@ export class SignalingServer {
     const stalledMs = now - this.#lastTickAt - livenessIntervalMs;
     this.#lastTickAt = now;
     for (const connection of this.#connections) {
-      if (stalledMs > livenessIntervalMs) connection.handleStall(stalledMs);
+      if (stalledMs > livenessIntervalMs) connection.handleStall(stalledMs, now);
       connection.checkLiveness(now);
     }
     for (const [address, bucket] of this.#rates) if (bucket.isFull(now)) this.#rates.delete(address);

@@ -1,4 +1,5 @@
 /** The secrets of others: opens what the server passes on, and says what may be decrypted with it. */
+import { maxKept } from '../frames/sender-keys.ts';
 import { type Identity, isSameIdentity, type PublicIdentity, type VerifiedIdentity } from '../keys/identity.ts';
 import { type KeyBox, openSecret } from '../keys/key-box.ts';
 import type { Receiver } from './own-secrets.ts';
@@ -107,8 +108,14 @@ export class ReceivedSecrets {
     add(from, keyEpoch, secret);
     acknowledge(from, keyEpoch);
     const isNewest = this.#noteNewest(from, other.identity, keyEpoch);
-    this.#senders.get(from)?.secrets.set(keyEpoch, secret);
+    this.#keep(from, keyEpoch, secret);
     if (isNewest) noteAudience(from, audienceHash);
+  }
+
+  #keep(from: string, keyEpoch: number, secret: Uint8Array<ArrayBuffer>): void {
+    const secrets = this.#senders.get(from)?.secrets;
+    secrets?.set(keyEpoch, secret);
+    for (const oldest of [...(secrets?.keys() ?? [])].slice(0, -maxKept)) secrets?.delete(oldest);
   }
 
   async #open({ participantId: from, keyEpoch, audienceHash, key }: ReceivedSecret, { identity }: Receiver) {

@@ -3,7 +3,7 @@ import { type DerivedKey, deriveKey } from '../bytes/derive-key.ts';
 import { ReplayWindow } from './replay-window.ts';
 
 /** More than can be on their way at once; fewer than the trailer's eight bits can tell apart. */
-const maxKept = 8;
+export const maxKept = 8;
 
 export interface ReceiveKey {
   keyEpoch: number;
@@ -40,6 +40,7 @@ export class SenderKeys {
     if (!this.#deriving.delete(one) || this.#keys.has(keyEpoch)) return;
     this.#keys.set(keyEpoch, { keyEpoch, media, window: this.#windowOf(media) });
     for (const oldest of [...this.#keys.keys()].slice(0, -maxKept)) this.#keys.delete(oldest);
+    this.#forgetUnusedWindows();
   }
 
   #windowOf({ salt }: DerivedKey): ReplayWindow {
@@ -63,6 +64,13 @@ export class SenderKeys {
   /** @param epoch the lowest 8 bits of the key epoch, as in the trailer */
   find(epoch: number): ReceiveKey | undefined {
     return [...this.#keys.values()].findLast(({ keyEpoch }) => keyEpoch % 256 === epoch);
+  }
+
+  /** Of a secret with which nothing was received, nothing can be repeated. */
+  #forgetUnusedWindows(): void {
+    const current = new Set([...this.#keys.values()].map(({ window }) => window));
+    for (const [salt, window] of this.#windows)
+      if (window.highest < 0 && !current.has(window)) this.#windows.delete(salt);
   }
 
   /** Forgets all keys before this one. */

@@ -15,6 +15,7 @@ import { createMediaEncryption } from '../page/create-media-encryption.ts';
 import { prepareWorker } from '../page/encryption-workers.ts';
 import type { MediaEncryption } from '../page/media-encryption.ts';
 import { type OpenedText, SealedTexts, type TextKind } from '../texts/sealed-texts.ts';
+import type { ReceivedCounter } from '../worker/worker-messages.ts';
 import { readAppSecret } from './app-secret.ts';
 import { HelpNotes } from './help-notes.ts';
 import { KeyExchange } from './key-exchange.ts';
@@ -85,6 +86,9 @@ export class EncryptedSession {
   #seat: Seat | null = null;
   /** Of the seats before it: the identity is the same. */
   #lastEpoch = 0;
+  /** Of all seats so far: a server that gives this page another seat and this one again can't repeat frames or texts. */
+  #receivedCounters: readonly ReceivedCounter[] = [];
+  readonly #texts = new Map<string, SealedTexts>();
   #people: PlacePeople | null = null;
   #mode: 'e2e' | 'none' = 'none';
   #code: { keys: string; value: Promise<string[]> } | null = null;
@@ -174,7 +178,8 @@ export class EncryptedSession {
       handleMissing,
       schedule,
     });
-    const texts = new SealedTexts({ ...shared, appSecret: this.#appSecret });
+    const texts = this.#texts.get(participantId) ?? new SealedTexts({ ...shared, appSecret: this.#appSecret });
+    this.#texts.set(participantId, texts);
     this.#seat = { participantId, media, keys, texts };
     return this.#seat;
   }
@@ -183,7 +188,7 @@ export class EncryptedSession {
     const { handleChanged, handleCipher } = this.#options;
     const setup = { participantId, appSecret: this.#appSecret };
     return new MediaKeeper({
-      media: createMediaEncryption(setup),
+      media: createMediaEncryption({ ...setup, received: this.#receivedCounters }),
       start: async (received) => {
         await prepareWorker();
         return createMediaEncryption({ ...setup, received });
@@ -276,6 +281,7 @@ export class EncryptedSession {
 
   #closeSeat(): void {
     this.#lastEpoch = this.#seat?.keys.lastEpoch ?? this.#lastEpoch;
+    this.#receivedCounters = this.#seat?.media.media.received ?? this.#receivedCounters;
     this.#seat?.keys.close();
     this.#seat?.media.close();
     this.#seat = null;

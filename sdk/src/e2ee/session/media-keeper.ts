@@ -66,7 +66,9 @@ export class MediaKeeper {
       if (source === null && media === this.#media && !this.#isReplacing) this.#replaceLater();
     });
     media.on('using', () => {
-      if (media === this.#media && !this.#isReplacing) this.#handleRunning();
+      // One that did not answer may do so later; then nothing is sent through it any more.
+      const isGivenUp = this.#isReplacing || this.#interruption === 'ended';
+      if (media === this.#media && !isGivenUp) this.#handleRunning();
     });
   }
 

@@ -404,6 +404,41 @@ t.test('numbers of secrets count on when a page gets another seat, and its own a
   }
 });
 
+t.test('a text is shown once, also when a page gets another seat and its own again', async (t) => {
+  const people = [host.participant, client.participant];
+  const seatOf = (id: string) => inside('required', people, { id });
+  const { server, session, anna, see } = await connected(t, seatOf('p-anna'));
+  const sealed = await client.write('chat:group', 'once', anna);
+  const from = { participantId: 'p-ben', name: 'Ben' };
+  const receive = (seq: number, text: typeof sealed) =>
+    server.connection.notify({
+      method: 'chatReceived',
+      params: { message: { seq, from, to: 'group', text: '', at: 1, sealed: text } },
+    });
+  receive(1, sealed);
+  await turnsUntil(() => session.chat.messages.length === 1, 'it is decrypted');
+  see(seatOf('p-other'));
+  see(seatOf('p-anna'));
+  receive(2, sealed);
+  receive(3, await client.write('chat:group', 'next', anna));
+  await turnsUntil(() => session.chat.messages.some(({ seq }) => seq === 3), 'the next one is decrypted');
+  t.notOk(session.chat.messages.some(({ seq }) => seq === 2));
+});
+
+t.test('texts that are not encrypted are not shown in a room that requires encryption', async (t) => {
+  const { server, session, events } = await connected(t, inside('required', [host.participant]));
+  const from = { participantId: 'p-weber', name: 'Dr. Weber' };
+  server.connection.notify({
+    method: 'chatReceived',
+    params: { message: { seq: 1, from, to: 'group', text: 'forged', at: 1 } },
+  });
+  server.connection.notify({ method: 'hostMessage', params: { kind: 'help', text: 'forged' } });
+  server.connection.notify({ method: 'previewText', params: { text: 'forged' } });
+  await turnsUntil(() => events.some(([event]) => event === 'previewText'), 'all have come');
+  t.notMatch(JSON.stringify(events), /forged/);
+  t.match(session.chat.messages, [{ seq: 1, text: '', unreadable: true }]);
+});
+
 t.test('a text whose encryption fails is not sent', async (t) => {
   const { session, sent } = await connected(t, inside('preferred', [host.participant]));
   const { encrypt } = crypto.subtle;

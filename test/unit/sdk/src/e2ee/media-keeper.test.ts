@@ -102,6 +102,19 @@ t.test('it is tried a few times, each after a longer delay, then the page has to
   t.equal(first.isClosed, true);
 });
 
+t.test(
+  'one that answers again after it was given up does not end the interruption: nothing is sent through it',
+  async (t) => {
+    const { keeper, first, state, pass } = setUp();
+    state.canStart = false;
+    first.end();
+    for (const delayMs of attemptDelaysMs) await pass(delayMs);
+    t.equal(keeper.interruption, 'ended');
+    first.happen('using', 9);
+    t.equal(keeper.interruption, 'ended');
+  },
+);
+
 t.test('workers that end again and again are not replaced for ever, unless one has run for a while', async (t) => {
   const { keeper, newest, made, pass } = setUp();
   const endAfter = async (ms: number) => {
