@@ -14,6 +14,8 @@ export interface StreamSpec {
   audioLevelId: number | null;
   /** A VP8 key frame that is sent as every picture, for receivers that decode; without it pictures are noise. */
   picture?: Uint8Array;
+  /** Other frames than `picture`, each of them sent once: those of a video that is encrypted end to end. */
+  frames?: readonly Uint8Array[];
 }
 
 export interface StreamShape {
@@ -86,7 +88,7 @@ export function timestampOf(kind: StreamKind, start: Start, index: number): numb
 /** All packets of a stream for this duration, encrypted. */
 export function encryptStream(spec: StreamSpec, start: Start, seconds: number, srtp: SrtpSession): Buffer[] {
   const { packetsPerSecond, packetsPerFrame, payloadBytes } = shapes[spec.kind];
-  const payloads = spec.picture ? splitPicture(spec.picture, packetsPerFrame) : noise(spec.kind, payloadBytes);
+  const payloadsOf = payloadsFor(spec, packetsPerFrame, payloadBytes);
   const extensions =
     spec.audioLevelId === null ? [] : [{ id: spec.audioLevelId, payload: Buffer.from([0x80 | levelBelowFullDb]) }];
   return Array.from({ length: Math.floor(seconds * packetsPerSecond) }, (_, index) => {
@@ -99,8 +101,16 @@ export function encryptStream(spec: StreamSpec, start: Start, seconds: number, s
       marker: spec.kind === 'video' && place === packetsPerFrame - 1,
       ...(extensions.length > 0 && { extension: true, extensionProfile: 0xbede, extensions }),
     });
+    const payloads = payloadsOf(Math.floor(index / packetsPerFrame));
     return srtp.encrypt(payloads[Math.min(place, payloads.length - 1)] ?? Buffer.alloc(0), header);
   });
+}
+
+/** @returns what is in the packets of each frame, by its number; the last payload is repeated */
+function payloadsFor({ kind, frames, picture }: StreamSpec, packets: number, bytes: number) {
+  if (frames) return (frame: number) => splitPicture(frames[frame] ?? new Uint8Array(), packets);
+  const payloads = picture ? splitPicture(picture, packets) : noise(kind, bytes);
+  return () => payloads;
 }
 
 const levelBelowFullDb = 30;

@@ -58,7 +58,7 @@ async function fillRoom(
     group.push({ client, end: await openMedia(client, room * people + index, ends) });
   }
   const streams: StreamSpec[] = [];
-  for (const { client, end } of group) streams.push(...(await publish(client, end, media)));
+  for (const { client, end } of group) streams.push(...(await publish(client, end, kindsOf(media))));
   for (const { client } of group) await receiveAll(client, (people - 1) * kindsOf(media).length);
   return streams;
 }

@@ -167,7 +167,7 @@ export async function joinCrowd(
     const { heartbeatIntervalMs } = await client.request('authenticate', { token });
     client.keepAlive(heartbeatIntervalMs);
     const [end] = await Promise.all([openMedia(client, person, ends), delay(connectEveryMs)]);
-    streams.push(...(await publish(client, end, 'av')));
+    streams.push(...(await publish(client, end, kindsOf('av'))));
   }
   for (const client of clients) {
     await receiveAll(client, (people - 1) * kindsOf('av').length);
@@ -197,7 +197,7 @@ async function fillRoom(
   }
   await admitAll(group.map(({ client }) => client));
   const streams: StreamSpec[] = [];
-  for (const { client, end } of group) streams.push(...(await publish(client, end, media)));
+  for (const { client, end } of group) streams.push(...(await publish(client, end, kindsOf(media))));
   const tracks = (people - 1) * kindsOf(media).length;
   for (const { client } of group) await receiveAll(client, tracks);
   return streams;

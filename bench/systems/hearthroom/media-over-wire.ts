@@ -49,9 +49,9 @@ export async function openMedia(client: WireClient, person: number, ends: Ends):
   return end;
 }
 
-export async function publish(client: WireClient, end: number, media: Media): Promise<StreamSpec[]> {
+export async function publish(client: WireClient, end: number, kinds: readonly StreamKind[]): Promise<StreamSpec[]> {
   const streams: StreamSpec[] = [];
-  for (const kind of kindsOf(media)) {
+  for (const kind of kinds) {
     const stream = streamOf(kind, end);
     const source = kind === 'audio' ? 'microphone' : 'camera';
     await client.request('publishTrack', { source, kind, rtpParameters: rtpParametersOf(stream) });

@@ -1,7 +1,8 @@
 /** Runs in the browser: a session whose camera shows a time code. */
 import { Session } from '@hearthroom/sdk';
+import { vp8KeyFrame } from './key-frame.ts';
 import { seen, timeGlass, watch } from './shown-people.ts';
-import { height, openDevices, width } from './time-code-camera.ts';
+import { openDevices } from './time-code-camera.ts';
 
 let session: Session | null = null;
 
@@ -50,33 +51,12 @@ async function admitFirst(): Promise<number> {
   return clickedAt;
 }
 
-/**
- * A WebP picture contains one VP8 key frame (RFC 9649): synthetic participants send it, so that browsers can decode it.
- */
-async function vp8KeyFrame(): Promise<number[]> {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d');
-  if (!context) throw new Error('No canvas');
-  context.fillStyle = '#486';
-  context.fillRect(0, 0, width, height);
-  const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/webp', quality: 0.5 })).arrayBuffer());
-  const view = new DataView(bytes.buffer);
-  const [riffHeaderBytes, chunkHeaderBytes, vp8] = [12, 8, 0x56503820];
-  for (let offset = riffHeaderBytes; offset + chunkHeaderBytes <= bytes.length; ) {
-    const length = view.getUint32(offset + 4, true);
-    const start = offset + chunkHeaderBytes;
-    if (view.getUint32(offset) === vp8) return [...bytes.subarray(start, start + length)];
-    offset = start + length + (length % 2);
-  }
-  throw new Error('This browser makes no lossy WebP');
-}
-
 const tools = {
   join,
   publish,
   admitFirst,
   timeGlass,
-  vp8KeyFrame,
+  vp8KeyFrame: () => vp8KeyFrame(),
   seen: () => seen,
   ownId: () => current().localParticipant.id,
   waitingCount: () => current().waitingParticipants.length,

@@ -38,3 +38,19 @@ t.test('what is sent is SRTP of the pinned cipher with a readable header', async
   t.equal(packet?.readUInt32BE(8), 77);
   t.equal(packet?.readUInt32BE(4), start.timestamp);
 });
+
+t.test('frames that were made before are sent in their order, each in the packets of one picture', async (t) => {
+  const frames = [1, 2].map((content) => new Uint8Array(90).fill(content));
+  const spec = { kind: 'video', end: 0, ssrc: 77, payloadType: 101, audioLevelId: null, frames } as const;
+  const srtp = { encrypt: (payload: Buffer) => payload };
+  const start = randomStart('video', 1);
+  const packets = encryptStream(spec, start, 2 / 30, srtp as unknown as ReturnType<typeof createSrtp>);
+  t.same(
+    packets.map((packet) => [packet[0], packet.length, packet[1]]),
+    [1, 2].flatMap((content) => [
+      [0x10, 31, content],
+      [0, 31, content],
+      [0, 31, content],
+    ]),
+  );
+});
