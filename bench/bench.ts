@@ -41,6 +41,7 @@ async function run(options: BenchOptions): Promise<Results | null> {
   const startedAt = new Date().toISOString();
   const skipped: string[] = [];
   const skip = (line: string) => {
+    if (skipped.includes(line)) return;
     skipped.push(line);
     process.stderr.write(`left out: ${line}\n`);
   };

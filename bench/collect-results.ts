@@ -5,10 +5,12 @@ import { shapes } from './clients/stream.ts';
 import type { Host } from './machine/host.ts';
 import type { BenchOptions } from './options.ts';
 import type { Plan } from './plan.ts';
+import { findLineRatios } from './report/line/line-ratios.ts';
 import type { Results } from './report/results.ts';
 import { findRatios } from './report/summarize.ts';
 import { findTargets } from './report/targets.ts';
 import type { Network } from './systems/network.ts';
+import { summarizeLines } from './tiers/line/line-tier.ts';
 import { summarizeAll } from './tiers/load-tier.ts';
 
 export interface RunFacts {
@@ -25,6 +27,7 @@ export interface RunFacts {
 export function collectResults(facts: RunFacts): Results {
   const { options, host, startedAt, network, canCapture, plan, sdkBundleBytes, skipped } = facts;
   const results = summarizeAll(plan.loads);
+  const lines = summarizeLines(plan.lines);
   return {
     startedAt,
     command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
@@ -49,7 +52,8 @@ export function collectResults(facts: RunFacts): Results {
     results,
     sessions: plan.sessions,
     capacity: plan.capacity,
-    ratios: findRatios(results),
+    lines,
+    ratios: [...findRatios(results), ...findLineRatios(lines)],
     targets: findTargets({ results, sessions: plan.sessions, sdkBundleBytes }),
     skipped,
   };

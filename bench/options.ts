@@ -1,8 +1,10 @@
 /** Options of the command line. */
 import { parseArgs } from 'node:util';
 import type { Media } from './systems/system.ts';
+import type { LineEncryption } from './tiers/line/people/hearthroom-room.ts';
+import { scenarios } from './tiers/line/scenarios/scenarios.ts';
 
-export type Tier = '1' | '2' | 'browser';
+export type Tier = '1' | '2' | 'browser' | 'line';
 export const peerNames = ['janus', 'livekit'] as const;
 export type PeerName = (typeof peerNames)[number];
 
@@ -21,6 +23,8 @@ export interface BenchOptions {
   tiers: Tier[];
   /** Increases the number of rooms until the server cannot keep up. */
   capacity: boolean;
+  /** Of the line tier: sizes of rooms, ids of scenarios, and the setting of Hearthroom's rooms. */
+  line: { rooms: number[]; scenarios: string[]; encryption: LineEncryption };
   /** Prints one JSON object and nothing else. */
   json: boolean;
   /** Also measures each room spread over two workers. */
@@ -48,9 +52,13 @@ export const help = `Usage: npm run bench -- [options]
   --reps 3             repetitions; the report shows median and spread
   --seconds 10         window of each measurement; below 10 CPU figures are rough
   --peers janus,livekit  other servers, with the same clients, cipher and schedule
-  --tier 1|2|browser   1: whole sessions over the SDK; 2: light clients at load; browser: Chromium; several with commas
+  --tier 1|2|browser|line  1: whole sessions over the SDK; 2: light clients at load; browser: Chromium; line: Chromium on
+                       bad lines, which takes hours and only runs when it is named; several with commas
   --capacity           how many rooms of 8 one worker carries before p95 > 5 ms or a packet is lost
   --spread             Hearthroom with each room spread over two workers as well
+  --lines loss-8,cut   of the line tier, only these: ${scenarios.map(({ id }) => id).join(', ')};
+                       its rooms are 3 and 8 if --rooms does not say, and --seconds 5 halves the time of each phase
+  --encryption off     of the line tier: Hearthroom without end-to-end encryption; preferred: as rooms are by default
   --plan               print the steps and how long they will take, and run none
   --json               print one JSON object and nothing else
   --out bench/results  where <date>.json, .html and .svg go; "none" writes nothing
@@ -63,6 +71,10 @@ Packets are timed by tcpdump where it may capture, else by the clients' clocks; 
 `;
 
 const mediaKinds = ['audio', 'av'] as const;
+const tiers = ['1', '2', 'browser', 'line'] as const satisfies readonly Tier[];
+const encryptions = ['preferred', 'off'] as const satisfies readonly LineEncryption[];
+const lineIds = scenarios.map(({ id }) => id);
+const lineRooms = '3,8';
 const fullRooms = '2,4,6,8,12,15,16,24,32';
 const maxPeople = 50;
 
@@ -74,6 +86,8 @@ const argumentTypes = {
   seconds: { type: 'string' },
   peers: { type: 'string' },
   tier: { type: 'string' },
+  lines: { type: 'string' },
+  encryption: { type: 'string' },
   capacity: { type: 'boolean' },
   spread: { type: 'boolean' },
   plan: { type: 'boolean' },
@@ -104,12 +118,13 @@ export function readOptions(args: readonly string[], defaultOut: string): Readin
         reps: readNumber('--reps', values.reps ?? '3', 1, 100),
         seconds: readNumber('--seconds', values.seconds ?? '10', 1, 600),
         peers: readList('--peers', values.peers ?? (full ? 'janus,livekit' : ''), peerNames),
-        tiers: readList('--tier', values.tier ?? (values.capacity && !full ? '' : '2,1,browser'), [
-          '1',
-          '2',
-          'browser',
-        ]),
+        tiers: readList('--tier', values.tier ?? (values.capacity && !full ? '' : '2,1,browser'), tiers),
         capacity: values.capacity ?? full,
+        line: {
+          rooms: [...new Set(readRooms(values.rooms ?? lineRooms, ['av']).map(({ room }) => room))],
+          scenarios: readList('--lines', values.lines ?? lineIds.join(','), lineIds),
+          encryption: readChoice('--encryption', values.encryption ?? 'preferred', encryptions),
+        },
         spread: values.spread ?? false,
         plan: values.plan ?? false,
         json: values.json ?? false,
@@ -147,9 +162,11 @@ function readList<T extends string>(name: string, text: string, choices: readonl
   return text
     .split(',')
     .filter((part) => part !== '')
-    .map((part) => {
-      const choice = choices.find((candidate) => candidate === part);
-      if (choice === undefined) throw new Error(`${name} takes ${choices.join(', ')}, not ${JSON.stringify(part)}`);
-      return choice;
-    });
+    .map((part) => readChoice(name, part, choices));
+}
+
+function readChoice<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const choice = choices.find((candidate) => candidate === text);
+  if (choice === undefined) throw new Error(`${name} takes ${choices.join(', ')}, not ${JSON.stringify(text)}`);
+  return choice;
 }

@@ -12,6 +12,11 @@ import type { Network } from './systems/network.ts';
 import type { System } from './systems/system.ts';
 import { measureBrowser, whyNoBrowser } from './tiers/browser/measure-browser.ts';
 import { measureCapacity } from './tiers/capacity.ts';
+import { type LineEntry, planLineTier } from './tiers/line/line-tier.ts';
+import { whyNoLine } from './tiers/line/network/line-network.ts';
+import { createHearthroomLine } from './tiers/line/people/hearthroom-room.ts';
+import { findLiveKitLine } from './tiers/line/people/livekit-room.ts';
+import { scenarios } from './tiers/line/scenarios/scenarios.ts';
 import { type Collected, planLoadTier } from './tiers/load-tier.ts';
 import { maxSessionRoom, measureSessions } from './tiers/sessions.ts';
 
@@ -21,6 +26,7 @@ export interface Plan {
   loads: Collected[];
   sessions: TimesResult[];
   capacity: CapacityResult[];
+  lines: LineEntry[];
 }
 
 export interface Surroundings {
@@ -34,7 +40,7 @@ export async function createPlan(options: BenchOptions, around: Surroundings): P
   const hearthroom = await createHearthroom();
   const spread = options.spread ? [await createSpreadHearthroom()] : [];
   const systems = [hearthroom, ...spread, createBare(), ...findPeers(options, around)];
-  const plan: Plan = { steps: [], systems, loads: [], sessions: [], capacity: [] };
+  const plan: Plan = { steps: [], systems, loads: [], sessions: [], capacity: [], lines: [] };
   if (options.tiers.includes('2')) {
     const { rooms, reps, seconds } = options;
     const tier = { systems, baseline: createDirect(), rooms, reps, seconds, ...around };
@@ -42,6 +48,7 @@ export async function createPlan(options: BenchOptions, around: Surroundings): P
   }
   if (options.tiers.includes('1')) plan.steps.push(...planSessions(options, around, plan));
   if (options.tiers.includes('browser')) plan.steps.push(...planBrowser(options, around, plan));
+  if (options.tiers.includes('line')) plan.steps.push(...(await planLines(options, around, plan)));
   if (options.capacity) plan.steps.push(planCapacity(hearthroom, options, around, plan));
   return plan;
 }
@@ -113,6 +120,24 @@ function planBrowser({ rooms, reps, seconds }: BenchOptions, around: Surrounding
     },
   };
   return [guarded(step, around)];
+}
+
+async function planLines(options: BenchOptions, { skip }: Surroundings, plan: Plan): Promise<Step[]> {
+  const why = whyNoBrowser() ?? whyNoLine();
+  if (why !== null) {
+    skip(`the line tier: ${why}`);
+    return [];
+  }
+  const { line, peers, reps, seconds } = options;
+  const systems = [await createHearthroomLine(line.encryption)];
+  if (peers.includes('livekit')) {
+    const livekit = await findLiveKitLine(process.env);
+    if ('missing' in livekit) skip(livekit.missing);
+    else systems.push(livekit);
+  }
+  const wanted = scenarios.filter(({ id }) => line.scenarios.includes(id));
+  const tier = { systems, scenarios: wanted, rooms: line.rooms, reps, seconds };
+  return planLineTier(tier, plan.lines, skip);
 }
 
 function planCapacity(system: System, { rooms, seconds }: BenchOptions, around: Surroundings, plan: Plan): Step {

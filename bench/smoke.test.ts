@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { whyNoBrowser } from './tiers/browser/measure-browser.ts';
+import { whyNoLine } from './tiers/line/network/line-network.ts';
 
 // Nine processes are started and stopped.
 t.setTimeout(400_000);
@@ -72,6 +74,24 @@ t.test('--plan prints the steps and their duration, and measures nothing', async
     'no server, 32 people, audio, 1 of 1',
   ]);
   t.match(plan, /\n6 steps, about 2m \d\ds$/);
+});
+
+const noLine = whyNoBrowser() ?? whyNoLine();
+
+t.test('what is heard and seen on a bad line is measured in Chromium', { skip: noLine ?? false }, async (t) => {
+  const options = ['--tier', 'line', '--lines', 'cut', '--rooms', '3', '--seconds', '1', '--reps', '1'];
+  const found = JSON.parse(await bench(...options, '--json', '--out', 'none'));
+  t.same(
+    found.skipped.filter((line: string) => !/^(kernel timestamps|a network)/.test(line)),
+    [],
+  );
+  const [line] = found.lines;
+  t.match(line, { system: 'hearthroom', encryption: /^end to end/, room: 3, line: 'cut', watched: 'down' });
+  const [clean, cut] = line.phases;
+  t.ok(clean.figures.fps.median > 0 && clean.figures.height.median > 0, 'pictures came');
+  t.ok(clean.figures.glassP50Ms.median > 0, 'with the time in them');
+  t.ok(cut.figures.longestSilenceMs.median > clean.figures.longestSilenceMs.median, 'the cut was heard');
+  t.ok(cut.figures.frozenSecondsPerMinute.median > clean.figures.frozenSecondsPerMinute.median, 'and seen');
 });
 
 t.test('the duration of requests is measured for each checkout', async (t) => {

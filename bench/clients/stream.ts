@@ -14,7 +14,7 @@ export interface StreamSpec {
   audioLevelId: number | null;
   /** A VP8 key frame that is sent as every picture, for receivers that decode; without it pictures are noise. */
   picture?: Uint8Array;
-  /** Other frames than `picture`, each of them sent once: those of a video that is encrypted end to end. */
+  /** Instead of all else, frames that are sent once each: those that are encrypted end to end. */
   frames?: readonly Uint8Array[];
 }
 
@@ -108,21 +108,25 @@ export function encryptStream(spec: StreamSpec, start: Start, seconds: number, s
 
 /** @returns what is in the packets of each frame, by its number; the last payload is repeated */
 function payloadsFor({ kind, frames, picture }: StreamSpec, packets: number, bytes: number) {
-  if (frames) return (frame: number) => splitPicture(frames[frame] ?? new Uint8Array(), packets);
+  const split = (frame: Uint8Array) => (kind === 'video' ? splitPicture(frame, packets) : [Buffer.from(frame)]);
+  if (frames) return (frame: number) => split(frames[frame] ?? new Uint8Array());
   const payloads = picture ? splitPicture(picture, packets) : noise(kind, bytes);
   return () => payloads;
 }
 
 const levelBelowFullDb = 30;
 
+/** RFC 6716: one frame of 20 ms, fullband, mono; the rest is noise. */
+export function audioFrame(): Buffer {
+  const frame = Buffer.alloc(shapes.audio.payloadBytes, 0x5a);
+  frame[0] = 0xf8;
+  return frame;
+}
+
 /** The payload of a frame's first packet, and of its other packets. */
 function noise(kind: StreamKind, bytes: number): Buffer[] {
+  if (kind === 'audio') return [audioFrame()];
   const first = Buffer.alloc(bytes, 0x5a);
-  if (kind === 'audio') {
-    // RFC 6716: one frame of 20 ms, fullband, mono; the rest is noise.
-    first[0] = 0xf8;
-    return [first];
-  }
   // RFC 7741, RFC 6386: every picture is marked as a key frame of 320×180, so that none needs to be requested.
   const next = Buffer.from(first);
   first.set([startOfPartition, 0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a]);

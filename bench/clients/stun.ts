@@ -12,7 +12,8 @@ export interface IceCredentials {
 
 /** RFC 8445 5.1.2.1 for a peer-reflexive candidate. */
 const priority = (110 << 24) + (65_535 << 8) + 255;
-const tieBreaker = randomBytes(8).readBigUInt64BE();
+/** The highest one: a server that is controlling too gives way (RFC 8445 7.3.1.1). */
+const tieBreaker = 2n ** 64n - 1n;
 
 export function createIceCredentials(): IceCredentials {
   return { usernameFragment: randomBytes(4).toString('hex'), password: randomBytes(16).toString('hex') };

@@ -13,11 +13,15 @@ export interface ChartOptions {
   yLabel: string;
   xLabel: string;
   series: readonly Series[];
+  /** Vertical lines. */
+  marks?: readonly { x: number; label: string }[];
 }
 
 const size = { width: 520, height: 300, left: 56, right: 12, top: 34, bottom: 44 };
 export const plotSize = { width: size.width, height: size.height };
 const legendHeight = 18;
+/** More labels on the x axis would overlap, and more dots hide the line. */
+const [maxLabels, maxDots] = [16, 40];
 /** Readable on white and on black. */
 const colours = ['#3b82f6', '#d1531d', '#2f9e56', '#9464e8', '#a87a1a', '#cf4f9b', '#6e7781'];
 const colourOf = (index: number): string => colours[index % colours.length] ?? '#888';
@@ -41,7 +45,10 @@ export function lineChart(options: ChartOptions): string {
 }
 
 /** The content of an SVG of `plotSize`. Empty if there are no points. @param legend where to draw it, or not at all */
-export function drawPlot({ title, yLabel, xLabel, series }: ChartOptions, legend: 'inside' | 'none' = 'none'): string {
+export function drawPlot(
+  { title, yLabel, xLabel, series, marks = [] }: ChartOptions,
+  legend: 'inside' | 'none' = 'none',
+): string {
   const xs = [...new Set(series.flatMap(({ points }) => points.map(([x]) => x)))].sort((one, other) => one - other);
   const ys = series.flatMap(({ points }) => points.flatMap(([, y]) => y ?? []));
   if (xs.length === 0 || ys.length === 0) return '';
@@ -56,11 +63,24 @@ export function drawPlot({ title, yLabel, xLabel, series }: ChartOptions, legend
     `<text x="${size.left}" y="18" class="title">${escapeHtml(title)}</text>`,
     ...(legend === 'inside' ? drawLegend(series) : []),
     ...grid(top, toY),
-    ...xs.map((x) => text(toX(x), size.height - size.bottom + 16, String(x), 'middle')),
+    ...labelled(xs).map((x) => text(toX(x), size.height - size.bottom + 16, String(x), 'middle')),
+    ...marks.map(({ x, label }) => mark(toX(x), topEdge, topEdge + plotHeight, label)),
     text(size.left + plotWidth / 2, size.height - 8, xLabel, 'middle'),
     `<text transform="translate(14 ${topEdge + plotHeight / 2}) rotate(-90)" text-anchor="middle">${escapeHtml(yLabel)}</text>`,
     ...series.map((one, index) => line(one, colourOf(index), toX, toY)),
   ].join('');
+}
+
+/** All of them, or those at regular distances. */
+function labelled(xs: readonly number[]): readonly number[] {
+  const step = Math.ceil(xs.length / maxLabels);
+  const round = step <= 2 ? step : Math.ceil(step / 5) * 5;
+  return xs.filter((_, index) => index % round === 0);
+}
+
+function mark(x: number, top: number, bottom: number, label: string): string {
+  const at = `x1="${x.toFixed(1)}" x2="${x.toFixed(1)}" y1="${top}" y2="${bottom}"`;
+  return `<line ${at} class="mark"><title>${escapeHtml(label)}</title></line>${text(x + 3, top + 10, label, 'start')}`;
 }
 
 /** Names in a row; their width is estimated from the number of letters. */
@@ -100,7 +120,7 @@ function line(
 ): string {
   const known = points.flatMap(([x, y]) => (y === null ? [] : [{ x: toX(x), y: toY(y), value: y }]));
   const path = known.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
-  const dots = known.map(
+  const dots = (known.length > maxDots ? [] : known).map(
     ({ x, y, value }) =>
       `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="3" fill="${colour}"><title>${formatTick(value)}</title></circle>`,
   );

@@ -3,6 +3,7 @@
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { renderLineFigures } from './line/line-figures.ts';
 import { markdownTable } from './markdown-table.ts';
 import { readResults } from './read-results.ts';
 import { renderPicture } from './readme-picture.ts';
@@ -10,29 +11,46 @@ import type { LoadResult, Results } from './results.ts';
 import { describeCapacity } from './summary.ts';
 import { number, targetTexts } from './tables.ts';
 
-const marks = { begin: '<!-- bench:begin -->', end: '<!-- bench:end -->' };
+interface Marks {
+  begin: string;
+  end: string;
+}
+
+const marksOf = (name: string): Marks => ({ begin: `<!-- ${name}:begin -->`, end: `<!-- ${name}:end -->` });
+const marks = marksOf('bench');
+/** The line tier has figures of its own, usually of a run of its own. */
+const lineMarks = marksOf('bench:line');
 
 /** The picture of the figures, beside the other pictures of the documents. */
 const pictureFile = 'pictures/performance.svg';
 
 /**
- * Throws if the document has no markers. @param resultsFile a run's <date>.json
+ * Writes what the run has; figures of other tiers stay. Throws if the document has no markers.
+ * @param resultsFile a run's <date>.json
  */
 export async function writeFigures(resultsFile: string, documentFile: string): Promise<void> {
   const results = await readResults(resultsFile);
   const picture = renderPicture(results);
-  const text = await readFile(documentFile, 'utf8');
-  await writeFile(documentFile, placeFigures(text, renderFigures(results, picture === '' ? null : pictureFile)));
+  const lines = renderLineFigures(results);
+  let text = await readFile(documentFile, 'utf8');
+  if (lines !== '') text = placeFigures(text, lines, lineMarks);
+  if (lines === '' || hasOthers(results)) {
+    text = placeFigures(text, renderFigures(results, picture === '' ? null : pictureFile));
+  }
+  await writeFile(documentFile, text);
   if (picture === '') return;
   const target = join(dirname(documentFile), pictureFile);
   await mkdir(dirname(target), { recursive: true });
   await writeFile(target, picture);
 }
 
-export function placeFigures(text: string, figures: string): string {
-  const [begin, end] = [text.indexOf(marks.begin), text.indexOf(marks.end)];
-  if (begin < 0 || end < begin) throw new Error(`The document has no ${marks.begin} … ${marks.end}`);
-  return `${text.slice(0, begin + marks.begin.length)}\n${figures}\n${text.slice(end)}`;
+const hasOthers = ({ results, sessions, capacity }: Results): boolean =>
+  results.length + sessions.length + capacity.length > 0;
+
+export function placeFigures(text: string, figures: string, { begin, end }: Marks = marks): string {
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`The document has no ${begin} … ${end}`);
+  return `${text.slice(0, from + begin.length)}\n${figures}\n${text.slice(to)}`;
 }
 
 /** @param picture path of the SVG, relative to the document; null: none */

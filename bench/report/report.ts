@@ -2,6 +2,7 @@
  * A self-contained HTML page about a run: plots first, then every figure with its spread, then how reliable they are.
  */
 import { escapeHtml, lineChart } from './chart.ts';
+import { linesSection } from './line/line-report.ts';
 import { findPlots } from './plots.ts';
 import type { Results } from './results.ts';
 import { capacityTable, loadTable, qualityTable, ratiosTable, sessionsTable, table, targetsTable } from './tables.ts';
@@ -13,7 +14,7 @@ h1 { font-size: 26px; } h2 { font-size: 19px; margin-top: 40px; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 20px; }
 figure { margin: 0; border: 1px solid #d8dee4; border-radius: 8px; padding: 8px; }
 svg { width: 100%; height: auto; font-size: 11px; fill: #57606a; } svg .title { font-size: 14px; fill: #1c2024; }
-.grid { stroke: #e6eaef; } figcaption span { margin-right: 14px; font-size: 13px; white-space: nowrap; }
+.grid { stroke: #e6eaef; } .mark { stroke: #8c959f; stroke-dasharray: 2 3; } figcaption span { margin-right: 14px; font-size: 13px; white-space: nowrap; }
 figcaption i { display: inline-block; width: 18px; border-top: 3px solid; margin-right: 5px; vertical-align: middle; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; }
 th, td { border-bottom: 1px solid #e6eaef; padding: 4px 9px; text-align: left; white-space: nowrap; }
@@ -36,6 +37,7 @@ ${results.results.length === 0 ? '' : load(results)}
 ${section('To reach', targetsTable(results))}
 ${section('Ratios within this run', ratiosTable(results))}
 ${section('What a person feels', sessionsTable(results))}
+${section('On a bad line', linesSection(results.lines ?? []))}
 ${section('Rooms per core', capacityTable(results))}
 ${section('How far to trust it', qualityTable(results))}
 ${section('Left out', skipped.length > 0 ? `<ul>${skipped.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>` : '')}

@@ -2,6 +2,7 @@
 import type { Host } from '../machine/host.ts';
 import type { Spread } from '../statistics/percentiles.ts';
 import type { Media } from '../systems/system.ts';
+import type { LineResult } from '../tiers/line/figures/summarize-line.ts';
 import type { Figures } from '../tiers/tier-figures.ts';
 
 /** Medians over the repetitions that were not client-bound. */
@@ -86,6 +87,8 @@ export interface Results {
   results: LoadResult[];
   sessions: TimesResult[];
   capacity: CapacityResult[];
+  /** Absent in results of earlier versions. */
+  lines?: LineResult[];
   ratios: Ratio[];
   targets: Target[];
   /** What was left out, and why; one line each. */

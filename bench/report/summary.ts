@@ -1,9 +1,11 @@
 /** A run in a few lines for the terminal. */
+import { describeLines } from './line/line-figures.ts';
+import { lineHead, lineRows } from './line/line-rows.ts';
 import type { CapacityResult, Results } from './results.ts';
 import { columns, number, targetTexts } from './tables.ts';
 
 export function renderSummary(found: Results): string {
-  const { results, sessions, capacity, ratios, targets, host, cipher, skipped } = found;
+  const { results, sessions, capacity, lines = [], ratios, targets, host, cipher, skipped } = found;
   const rows = results.map(
     ({ system, room, media, residenceMs, loss, ppsPerCore, cpu, clientBound, rssMb, timing }) => [
       system,
@@ -28,6 +30,11 @@ export function renderSummary(found: Results): string {
     cipher,
     ...(rows.length > 0 ? columns([head, ...rows]) : []),
     ...felt,
+    ...(lines.length > 0 ? [describeLines(lines)] : []),
+    ...[...new Set(lines.map(({ room }) => room))].flatMap((room) => [
+      `room of ${room}:`,
+      ...columns([lineHead, ...lineRows(lines, room, ['bad'])]),
+    ]),
     ...capacity.map(describeCapacity),
     ...ratios.map(({ what, room, media, value, wanted }) => `${what}, ${room} ${media}: ${number(value)} ${wanted}`),
     ...columns(

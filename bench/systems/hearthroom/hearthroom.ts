@@ -14,14 +14,14 @@ import { findServerPort } from '../free-port.ts';
 import { ServerProcess } from '../measured-process.ts';
 import type { Network } from '../network.ts';
 import type { Crowd, Ends, RunningSystem, System } from '../system.ts';
-import { audioPayloadType, keepReceiving, kindsOf, openMedia, publish, receiveAll } from './media-over-wire.ts';
+import { audioPayloadType, kindsOf, openMedia, publish, receiveAll } from './media-over-wire.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const manifest = new URL('../../../server/package.json', import.meta.url);
 /** Of every server that is started here. */
 export const apiKey = { id: 'bench', secret: 'a-secret-of-the-bench-0123456789abcdef' };
 /** The server accepts ten connections per second from one address. */
-const connectEveryMs = 110;
+export const connectEveryMs = 110;
 
 export class HearthroomServer {
   readonly url: string;
@@ -149,31 +149,6 @@ function run(server: HearthroomServer, workers = 1): RunningSystem {
       await server.close();
     },
   };
-}
-
-/** Participants who are admitted on connecting, into a room with a host; they receive each other's tracks. */
-export async function joinCrowd(
-  server: HearthroomServer,
-  room: string,
-  people: number,
-  ends: Ends,
-): Promise<{ streams: StreamSpec[]; clients: WireClient[] }> {
-  const streams: StreamSpec[] = [];
-  const clients: WireClient[] = [];
-  for (let person = 0; person < people; person += 1) {
-    const client = await WireClient.open(server.url);
-    clients.push(client);
-    const token = await server.tokenFor(room, `crowd-${person}`, 'client', 'bypass');
-    const { heartbeatIntervalMs } = await client.request('authenticate', { token });
-    client.keepAlive(heartbeatIntervalMs);
-    const [end] = await Promise.all([openMedia(client, person, ends), delay(connectEveryMs)]);
-    streams.push(...(await publish(client, end, kindsOf('av'))));
-  }
-  for (const client of clients) {
-    await receiveAll(client, (people - 1) * kindsOf('av').length);
-    keepReceiving(client);
-  }
-  return { streams, clients };
 }
 
 /** The therapist connects first; all others wait until she admits them. */

@@ -33,6 +33,28 @@ logging:
 }
 
 /**
+ * One server for its own SDK in browsers, as documented: it estimates bandwidth, is a full ICE agent, and also takes media
+ * by TCP. Nobody answers at the address for STUN.
+ */
+export function renderLiveKitServer({ serverAddress }: Network, ports: LiveKitPorts, key: ApiKey): string {
+  return `port: ${ports.signaling}
+bind_addresses: ["${serverAddress}"]
+rtc:
+  udp_port: ${ports.media}
+  tcp_port: ${ports.media}
+  use_external_ip: false
+  node_ip: ${serverAddress}
+  stun_servers: ["127.0.0.1:9"]
+  ips:
+    includes: ["${serverAddress}/32"]
+keys:
+  ${key.id}: ${key.secret}
+logging:
+  level: info
+`;
+}
+
+/**
  * One node for its own SDK in browsers. The address for STUN is one where nobody answers, so that browsers ask nobody
  * outside; candidates are trickled, so that nothing waits for it.
  *

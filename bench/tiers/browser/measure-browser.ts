@@ -14,7 +14,8 @@ import { ClientPool } from '../../clients/client-pool.ts';
 import { ConnectedEnds } from '../../clients/connected-ends.ts';
 import type { TimesResult } from '../../report/results.ts';
 import { Times } from '../../statistics/times.ts';
-import { HearthroomServer, joinCrowd } from '../../systems/hearthroom/hearthroom.ts';
+import { Crowd } from '../../systems/hearthroom/crowd.ts';
+import { HearthroomServer } from '../../systems/hearthroom/hearthroom.ts';
 import type { Network } from '../../systems/network.ts';
 import type {} from './browser-page.ts';
 
@@ -91,9 +92,11 @@ class BrowserSession {
         token: await server.tokenFor(room, 'host', 'therapist'),
       });
       await host.evaluate(() => benchPage.publish());
-      const crowd = await joinCrowd(server, room, crowdSize, new ConnectedEnds(pool, network.clientAddress));
+      const ends = new ConnectedEnds(pool, network.clientAddress);
+      const kinds = ['audio', 'video'] as const;
+      const crowd = await Crowd.join({ server, room, people: crowdSize, ends, kinds, receives: true, encrypts: true });
       const picture = Uint8Array.from(await host.evaluate(() => benchPage.vp8KeyFrame()));
-      const streams = crowd.streams.map((stream) => (stream.kind === 'video' ? { ...stream, picture } : stream));
+      const streams = await crowd.streams(picture, crowdSeconds);
       await pool.sender.request('load', { streams, seconds: crowdSeconds, sampleEvery: 1 });
       const sending = pool.sender.request('send', { startAtMs: nowMs() + 100 }).catch(() => {
         // It ended with the session.
@@ -101,7 +104,7 @@ class BrowserSession {
       await delay(500);
       await this.#timeJoin(room);
       await this.#timeAdmission(room, host, seconds);
-      await Promise.all(crowd.clients.map((client) => client.close()));
+      await crowd.close();
       await pool.close();
       await sending;
     } finally {

@@ -12,6 +12,21 @@ t.test('without options: three rooms, audio and video, every tier, no peers', as
       peers: [],
       tiers: ['2', '1', 'browser'],
       capacity: false,
+      line: {
+        rooms: [3, 8],
+        scenarios: [
+          'loss-8',
+          'loss-15',
+          'loss-5-far',
+          'bursts',
+          'narrow-down',
+          'narrow-up',
+          'cut',
+          'address-down',
+          'address-up',
+        ],
+        encryption: 'preferred',
+      },
       spread: false,
       plan: false,
       json: false,
@@ -53,6 +68,14 @@ t.test('two files are compared without a measurement', async (t) => {
 t.test('--capacity alone measures nothing else', async (t) => {
   t.match(read('--capacity'), { options: { capacity: true, tiers: [] } });
   t.match(read('--capacity', '--tier', '2'), { options: { capacity: true, tiers: ['2'] } });
+});
+
+t.test('the line tier has rooms, scenarios and an encryption of its own', async (t) => {
+  const line = { rooms: [4], scenarios: ['loss-8', 'cut'], encryption: 'off' };
+  const options = ['--tier', 'line', '--rooms', '4,4:audio', '--lines', 'loss-8,cut', '--encryption', 'off'];
+  t.match(read(...options), { options: { tiers: ['line'], line } });
+  t.match(read('--lines', 'rain'), { problem: /^--lines takes loss-8, .*, not "rain"$/ });
+  t.match(read('--encryption', 'some'), { problem: '--encryption takes preferred, off, not "some"' });
 });
 
 t.test('what makes no sense is told with the option and what it takes', async (t) => {

@@ -151,6 +151,14 @@ t.test('a chart leaves gaps where nothing was measured, and is left out without 
   t.equal((chart.match(/<circle/g) ?? []).length, 2);
 });
 
+t.test('a long axis has labels at regular distances, and its line no dots', async (t) => {
+  const points = Array.from({ length: 100 }, (_, second) => [second, 1] as const);
+  const chart = lineChart({ title: 'T', yLabel: 'ms', xLabel: 's', series: [{ name: 'a', points }] });
+  t.match(chart, '>90</text>');
+  t.notMatch(chart, '>91</text>');
+  t.notMatch(chart, '<circle');
+});
+
 t.test('axes end at round figures', async (t) => {
   t.same([0, 0.93, 1, 1.1, 2.3, 42, 101].map(niceCeiling), [1, 1, 1, 2, 2.5, 50, 200]);
 });

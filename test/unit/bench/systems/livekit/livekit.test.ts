@@ -1,7 +1,11 @@
 import { createHmac } from 'node:crypto';
 import t from 'tap';
 import { findLiveKit } from '../../../../../bench/systems/livekit/livekit.ts';
-import { renderLiveKitConfig, renderLiveKitNode } from '../../../../../bench/systems/livekit/livekit-config.ts';
+import {
+  renderLiveKitConfig,
+  renderLiveKitNode,
+  renderLiveKitServer,
+} from '../../../../../bench/systems/livekit/livekit-config.ts';
 import { createLiveKitToken, signGrants } from '../../../../../bench/systems/livekit/livekit-token.ts';
 import { loopback } from '../../../../../bench/systems/network.ts';
 
@@ -42,6 +46,13 @@ t.test('LiveKit listens where the other systems do, on one port for media, and a
   t.match(text, '  udp_port: 20002\n  tcp_port: 0\n  use_external_ip: false\n  node_ip: 127.0.0.1');
   t.match(text, '    includes: ["127.0.0.1/32"]');
   t.match(text, '  bench: s');
+});
+
+t.test('a server for browsers estimates bandwidth, and asks nobody outside', async (t) => {
+  const text = renderLiveKitServer(loopback(), { signaling: 20_001, media: 20_002 }, { id: 'bench', secret: 's' });
+  t.match(text, '  udp_port: 20002\n  tcp_port: 20002\n');
+  t.notMatch(text, 'congestion_control');
+  t.match(text, '  stun_servers: ["127.0.0.1:9"]');
 });
 
 t.test('nodes of LiveKit find each other by their Redis', async (t) => {
