@@ -31,11 +31,11 @@ export const withEncryptionChunk = (name: string, format: 'esm' | 'iife'): Plugi
 });
 
 /**
- * Chromium remembers that an import has failed, by its address with the fragment, which servers never see. `integrity`
- * of a page holds for an address: there no fragment is added, so that nothing is imported unchecked.
+ * Chromium remembers that an import has failed, by its address with the fragment, which servers never see. The
+ * `integrity` of an import map holds for an address: there no fragment is added, so that nothing is imported unchecked.
  */
 const readFragment = `const fragmentOf = (attempt) =>
-  attempt && !document.querySelector('link[rel=modulepreload][integrity],script[type=importmap]') ? '#' + attempt : '';`;
+  attempt && !document.querySelector('script[type=importmap]') ? '#' + attempt : '';`;
 
 /**
  * A classic script imports relative to its own address, except one of another origin that was loaded without the

@@ -6,7 +6,7 @@ import { bytesTable, type LoadingResult, timesTable } from '../../../bench/loadi
 // Compressed, with the headers of the answer.
 const budgetBytes = { element: 121_500, script: 51_500 };
 /** The code of end-to-end encryption, loaded while the session connects. */
-const chunkBytes = 10_700;
+const chunkBytes = 12_000;
 /** From /sdk/latest/ to the version. Chromium resolves what a classic script imports against the address before. */
 const redirects = { element: 1, script: 2 };
 /** Headers of the answer that the script in the cache is the current one. */

@@ -161,9 +161,12 @@ async function join(options: { url: string; token: string }): Promise<string> {
   session.on('chatReceived', ({ text }) => events.push({ event: 'chatReceived', detail: text }));
   session.on('hostMessage', (_kind, text) => events.push({ event: 'hostMessage', detail: text }));
   session.on('encryptionFailed', ({ code }, id) => events.push({ event: 'encryptionFailed', detail: { code, id } }));
-  session.on('encryptionChanged', () =>
-    events.push({ event: 'interruption', detail: session.encryption.interruption }),
-  );
+  let lastInterruption: string | null = null;
+  session.on('encryptionChanged', () => {
+    const { interruption } = session.encryption;
+    if (interruption !== lastInterruption) events.push({ event: 'interruption', detail: interruption });
+    lastInterruption = interruption;
+  });
   session.on('mediaFailed', ({ code }) => events.push({ event: 'mediaFailed', detail: code }));
   session.on('endWarning', (minutesLeft) => events.push({ event: 'endWarning', detail: minutesLeft }));
   session.on('disconnected', (reason, message) => {
