@@ -51,7 +51,7 @@ export const drainUnderLoad: FaultRow = {
     const groups: Group[] = [];
     for (let count = 0; count < (context.short ? 2 : 6); count += 1)
       groups.push(await Group.gather(cluster.clinic, { clients: 2 }));
-    const pictures = groups.map((group) => group.picture());
+    const pictures = await Promise.all(groups.map((group) => group.settledPicture()));
     const holds = groups.map(watchHolds);
     const works = groups.map((group) => new ContinuousWork(cluster.clinic, group));
     const stalls = new StallClock();
