@@ -32,8 +32,8 @@ COPY server/setup server/setup
 RUN node server/setup/install-worker.mjs /opt/hearthroom/mediasoup-worker
 
 
-# The SDK, served under /sdk/, the documentation, the demo's pages, served only with HEARTHROOM_DEMO=true, and the list of
-# all packages (SBOM). There is no git here: the documentation lists what lies in folders that it links to
+# The SDK, served under /sdk/, the documentation, the pages of personal links (served with HEARTHROOM_PAGES=true), the
+# demo's pages (HEARTHROOM_DEMO=true), and the list of all packages (SBOM). There is no git here: the documentation lists what lies in folders that it links to
 # (docs/operations-reference.md, "Documentation on the server").
 FROM build-base AS pages
 COPY . .
@@ -63,6 +63,7 @@ COPY --from=worker /opt/hearthroom/mediasoup-worker /usr/local/bin/mediasoup-wor
 RUN mediasoup-worker > /dev/null 2>&1; test $? -eq 41
 COPY --from=runtime-dependencies /app/node_modules node_modules
 COPY --from=pages /app/examples/dist examples/dist
+COPY --from=pages /app/server/pages/dist server/pages/dist
 COPY --from=pages /app/sdk/dist/served sdk/dist/served
 COPY --from=pages /app/docs/site/dist/pages docs/site/dist/pages
 COPY --from=pages /app/docs/site/dist/policy.json docs/site/dist/

@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { whyNoCapture } from './capture/packet-capture.ts';
+import { whyNoSink } from './capture/packet-sink.ts';
 import { collectResults } from './collect-results.ts';
 import { readSdkBundleBytes } from './machine/bundle-size.ts';
 import { describeHost } from './machine/host.ts';
@@ -54,7 +55,10 @@ async function run(options: BenchOptions): Promise<Results | null> {
   try {
     const noCapture = whyNoCapture(network.interface);
     if (noCapture !== null) skip(`kernel timestamps: ${noCapture}`);
-    const plan = await createPlan(options, { network, canCapture: noCapture === null, skip });
+    const noSink = options.sink ? whyNoSink() : null;
+    if (noSink !== null) skip(`--sink, clients read all packets: ${noSink}`);
+    const sink = options.sink && noSink === null;
+    const plan = await createPlan(options, { network, canCapture: noCapture === null, sink, skip });
     if (options.plan) {
       console.log(describeSteps(plan.steps));
       return null;
@@ -62,7 +66,7 @@ async function run(options: BenchOptions): Promise<Results | null> {
     await runSteps(plan.steps);
     const canCapture = noCapture === null;
     const sdkBundleBytes = readSdkBundleBytes();
-    return collectResults({ options, host, startedAt, network, canCapture, plan, sdkBundleBytes, skipped });
+    return collectResults({ options, host, startedAt, network, canCapture, sink, plan, sdkBundleBytes, skipped });
   } finally {
     process.off('SIGINT', end);
     network.close();

@@ -19,20 +19,21 @@ export interface RunFacts {
   startedAt: string;
   network: Network;
   canCapture: boolean;
+  sink: boolean;
   plan: Plan;
   sdkBundleBytes: number | null;
   skipped: string[];
 }
 
 export function collectResults(facts: RunFacts): Results {
-  const { options, host, startedAt, network, canCapture, plan, sdkBundleBytes, skipped } = facts;
+  const { options, host, startedAt, network, canCapture, sink, plan, sdkBundleBytes, skipped } = facts;
   const results = summarizeAll(plan.loads);
   const lines = summarizeLines(plan.lines);
   return {
     startedAt,
     command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
     host,
-    network: network.kind === 'loopback' ? 'loopback' : 'a network namespace over a veth pair, for all systems alike',
+    network: describeNetwork(network, sink),
     timing: canCapture
       ? `Kernel timestamps (tcpdump on ${network.kind === 'loopback' ? 'lo' : 'veth'}, nanoseconds) of each packet going into the server and its copies coming out.`
       : "The clients' own clocks, from send to receive: capturing was not permitted, so times hold the clients' share too.",
@@ -57,6 +58,11 @@ export function collectResults(facts: RunFacts): Results {
     targets: findTargets({ results, sessions: plan.sessions, sdkBundleBytes }),
     skipped,
   };
+}
+
+function describeNetwork({ kind }: Network, sink: boolean): string {
+  const name = kind === 'loopback' ? 'loopback' : 'a network namespace over a veth pair, for all systems alike';
+  return sink ? `${name}; the kernel counts and drops what clients receive` : name;
 }
 
 function describeSchedule(): string {

@@ -29,6 +29,8 @@ export interface BenchOptions {
   json: boolean;
   /** Also measures each room spread over two workers. */
   spread: boolean;
+  /** The kernel counts and drops what clients receive. */
+  sink: boolean;
   /** Prints the steps and their expected duration, without running them. */
   plan: boolean;
   /** Directory for results; null: none are written. */
@@ -56,6 +58,8 @@ export const help = `Usage: npm run bench -- [options]
                        bad lines, which takes hours and only runs when it is named; several with commas
   --capacity           how many rooms of 8 one worker carries before p95 > 5 ms or a packet is lost
   --spread             Hearthroom with each room spread over two workers as well
+  --sink               the kernel counts and drops what clients receive, so that they need no CPU for it (root, nftables):
+                       for large rooms and --capacity on few cores
   --lines loss-8,cut   of the line tier, only these: ${scenarios.map(({ id }) => id).join(', ')};
                        its rooms are 3 and 8 if --rooms does not say, and --seconds 5 halves the time of each phase
   --encryption off     of the line tier: Hearthroom without end-to-end encryption; preferred: as rooms are by default
@@ -90,6 +94,7 @@ const argumentTypes = {
   encryption: { type: 'string' },
   capacity: { type: 'boolean' },
   spread: { type: 'boolean' },
+  sink: { type: 'boolean' },
   plan: { type: 'boolean' },
   json: { type: 'boolean' },
   out: { type: 'string' },
@@ -126,6 +131,7 @@ export function readOptions(args: readonly string[], defaultOut: string): Readin
           encryption: readChoice('--encryption', values.encryption ?? 'preferred', encryptions),
         },
         spread: values.spread ?? false,
+        sink: values.sink ?? false,
         plan: values.plan ?? false,
         json: values.json ?? false,
         out: values.out === 'none' ? null : (values.out ?? defaultOut),

@@ -32,6 +32,7 @@ export interface Plan {
 export interface Surroundings {
   network: Network;
   canCapture: boolean;
+  sink: boolean;
   /** Reports what is left out, and why. */
   skip: (line: string) => void;
 }
@@ -141,13 +142,13 @@ async function planLines(options: BenchOptions, { skip }: Surroundings, plan: Pl
 }
 
 function planCapacity(system: System, { rooms, seconds }: BenchOptions, around: Surroundings, plan: Plan): Step {
-  const { network, canCapture } = around;
+  const { network, canCapture, sink } = around;
   const kind = rooms.some(({ media }) => media === 'av') ? 'av' : 'audio';
   const step = {
     label: `rooms of 8 on one worker, ${kind}`,
     seconds: 6 * (seconds + 25),
     run: async () => {
-      plan.capacity.push(await measureCapacity({ system, network, seconds, canCapture }, kind));
+      plan.capacity.push(await measureCapacity({ system, network, seconds, canCapture, sink }, kind));
     },
   };
   return guarded(step, around);

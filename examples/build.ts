@@ -5,6 +5,7 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeBlurFiles } from '../sdk/packaging/blur-files.ts';
 import { withWorkerSource } from '../sdk/packaging/worker-source.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -25,6 +26,7 @@ await rm(dist, { recursive: true, force: true });
 for (const { from, to, script, files } of pages) {
   await mkdir(to, { recursive: true });
   for (const file of files) await cp(at(`${from}/${file}`), `${to}/${file}`);
+  await writeBlurFiles(to);
   await build({
     entryPoints: [at(`${from}/${script}`)],
     outdir: to,

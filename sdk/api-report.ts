@@ -3,12 +3,12 @@
  * that sdk/build.ts writes to sdk/dist. `npm run api` writes it to docs/reference/sdk-api.md; a test compares the two,
  * so that every change of the API is reviewed.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CompilerState, Extractor, ExtractorConfig, type ExtractorMessage } from '@microsoft/api-extractor';
+import { withTypeNamespace } from './packaging/package-types.ts';
 
 const sdk = fileURLToPath(new URL('.', import.meta.url));
 const reportFile = fileURLToPath(new URL('../docs/reference/sdk-api.md', import.meta.url));
@@ -56,34 +56,35 @@ const compilerOptions = {
   types: [],
 };
 
-const typesAt = (types: string): string => join(sdk, 'dist', 'types', types);
-
-function configOf(types: string, target: string): ExtractorConfig {
+function configOf(folder: string, types: string): ExtractorConfig {
   return ExtractorConfig.prepare({
     configObjectFullPath: undefined,
     packageJsonFullPath: join(sdk, 'package.json'),
     configObject: {
       projectFolder: sdk,
-      mainEntryPointFilePath: typesAt(types),
-      compiler: { overrideTsconfig: { compilerOptions, files: entries.map((entry) => typesAt(entry.types)) } },
-      dtsRollup: { enabled: true, untrimmedFilePath: target },
+      mainEntryPointFilePath: join(folder, types),
+      compiler: { overrideTsconfig: { compilerOptions, files: entries.map((entry) => join(folder, entry.types)) } },
+      dtsRollup: { enabled: true, untrimmedFilePath: join(folder, rolledUp) },
       newlineKind: 'lf',
       tsdocMetadata: { enabled: false },
     },
   });
 }
 
+const rolledUp = 'rolled-up.d.ts';
+
 /** For each entry point: all declarations that it exports or needs, in one file. */
 function rollUp(): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'hearthroom-api-'));
+  // Within the package, where other packages are found.
+  const folder = mkdtempSync(join(sdk, 'dist', 'api-'));
   const problems: string[] = [];
   const messageCallback = (message: ExtractorMessage): void => {
     message.handled = true;
     if (message.logLevel === 'error') problems.push(message.text);
   };
   try {
-    const target = join(folder, 'rolled-up.d.ts');
-    const configs = entries.map(({ types }) => configOf(types, target));
+    copyTypes(folder);
+    const configs = entries.map(({ types }) => configOf(folder, types));
     const [first] = configs;
     const compilerState = first && CompilerState.create(first);
     return configs.map((config) => {
@@ -93,10 +94,19 @@ function rollUp(): string[] {
         ...(compilerState && { compilerState }),
       });
       if (!succeeded) throw new Error(`the types can't be read: ${problems.join('; ')}`);
-      return readFileSync(target, 'utf8');
+      return readFileSync(join(folder, rolledUp), 'utf8');
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The compiler writes thousands of inferred types as `import("typebox").TString`: API Extractor takes minutes for them. */
+function copyTypes(folder: string): void {
+  cpSync(join(sdk, 'dist', 'types'), folder, { recursive: true });
+  for (const path of globSync('**/*.d.ts', { cwd: folder })) {
+    const file = join(folder, path);
+    writeFileSync(file, withTypeNamespace(readFileSync(file, 'utf8')));
   }
 }
 

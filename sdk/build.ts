@@ -8,11 +8,13 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { blurFileNames, blurPackages } from './packaging/blur-files.ts';
 import { checkBudgets } from './packaging/budgets.ts';
 import { type Bundles, buildBundles } from './packaging/bundles.ts';
 import { writeCommonJs } from './packaging/commonjs.ts';
 import { createElementManifest } from './packaging/element-manifest.ts';
 import { writeFrameworkTypes } from './packaging/framework-types.ts';
+import { loadedLanguages } from './packaging/lazy-chunks.ts';
 import { licensesFile } from './packaging/licenses.ts';
 import { writePackage } from './packaging/package.ts';
 import { writeServedFiles } from './packaging/served-files.ts';
@@ -61,7 +63,7 @@ const documents = ['README.md', 'ui/README.md', 'protocol/PROTOCOL.md'];
 
 /** Writes the npm package, and everything that a server hands out of this version. */
 async function writeServed(version: string, bundles: Bundles, commonJs: readonly string[]): Promise<void> {
-  const { scripts, modules, packages } = bundles;
+  const { scripts, modules, packages, blurFiles } = bundles;
   const folder = join(dist, 'served', version);
   const tarball = join(dist, 'hearthroom-sdk.tgz');
   // Source maps of the scripts contain the sources; the server hands them out.
@@ -71,11 +73,12 @@ async function writeServed(version: string, bundles: Bundles, commonJs: readonly
     ...commonJs,
     'protocol.json',
     'custom-elements.json',
+    ...Object.values(blurFileNames),
   ].map((path) => `dist/${path}`);
-  const bundledPackages = packages.map((path) => join(sdk, path));
+  const bundledPackages = [...packages.map((path) => join(sdk, path)), ...blurPackages];
   const licenses = await writePackage({ sdk, files: [...documents, ...built], bundledPackages, tarball });
   await writeFile(join(dist, licensesFile), licenses);
-  const served = [...scripts, 'custom-elements.json', 'hearthroom-sdk.tgz', licensesFile];
+  const served = [...scripts, ...blurFiles, 'custom-elements.json', 'hearthroom-sdk.tgz', licensesFile];
   await writeServedFiles({ folder, version, files: served.map((path) => join(dist, path)) });
 }
 
@@ -90,7 +93,11 @@ await checkBudgets({
   script: join(dist, 'hearthroom.min.js'),
   elementScript: join(dist, 'hearthroom-ui.min.js'),
   module: join(dist, 'index.js'),
-  encryptionScript: join(dist, bundles.encryption),
+  encryptionScript: join(dist, bundles.lazy.encryption),
+  echoScript: join(dist, bundles.lazy.echo),
+  preflightScript: join(dist, bundles.lazy.preflight),
+  backgroundScript: join(dist, bundles.lazy.background),
+  languageScripts: loadedLanguages.map((language) => join(dist, bundles.lazy[language])),
   encryptionWorker: join(sdk, 'src/e2ee/worker/e2ee-worker.ts'),
   reactLayer: join(sdk, entries['react/index']),
 });

@@ -20,6 +20,8 @@ export interface LoadTier {
   seconds: number;
   network: Network;
   canCapture: boolean;
+  /** See LoadOptions. */
+  sink: boolean;
 }
 
 export interface Collected {
@@ -58,9 +60,9 @@ function planStep(entry: Entry, rep: number, tier: LoadTier, onFailure: (line: s
     seconds: estimateSeconds(room, tier.seconds),
     run: async () => {
       const crowd = { rooms: 1, people: room, media };
-      const { network, seconds, canCapture } = tier;
+      const { network, seconds, canCapture, sink } = tier;
       try {
-        entry.repetitions.push(await measureLoad({ system, network, crowd, seconds, canCapture }));
+        entry.repetitions.push(await measureLoad({ system, network, crowd, seconds, canCapture, sink }));
       } catch (error) {
         onFailure(`${system.name} with ${room} people (${media}): ${error instanceof Error ? error.message : error}`);
       }

@@ -5,6 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PacketCapture } from '../capture/packet-capture.ts';
+import { PacketSink } from '../capture/packet-sink.ts';
 import { nowMs } from '../clients/client-clock.ts';
 import { ClientPool } from '../clients/client-pool.ts';
 import { ConnectedEnds } from '../clients/connected-ends.ts';
@@ -26,6 +27,8 @@ export interface LoadOptions {
   /** Length of the window. */
   seconds: number;
   canCapture: boolean;
+  /** The kernel counts and drops what clients receive. */
+  sink: boolean;
 }
 
 const startInMs = 300;
@@ -55,18 +58,21 @@ export function chooseSampling(totalPps: number): number {
 
 export async function measureLoad(options: LoadOptions): Promise<Figures> {
   const { system, network, crowd } = options;
-  const pool = new ClientPool(packetsPerSecond(crowd).egress);
+  const server = await system.start(network, crowd);
   try {
-    const server = await system.start(network, crowd);
+    // Without a server there is nothing to measure but the clients.
+    const sink = options.sink && Object.keys(server.processes).length > 0 ? PacketSink.open(server.ports) : null;
+    const pool = new ClientPool(sink ? 0 : packetsPerSecond(crowd).egress);
     try {
       const ends = new ConnectedEnds(pool, server.clientAddress ?? network.clientAddress);
       const streams = await server.setUp(crowd, ends);
-      return await new Load(options, pool, server, streams, ends.receivingPorts).run();
+      return await new Load(options, pool, server, streams, ends.receivingPorts, sink).run();
     } finally {
-      await server.close();
+      await pool.close();
+      sink?.close();
     }
   } finally {
-    await pool.close();
+    await server.close();
   }
 }
 
@@ -82,6 +88,7 @@ class Load {
   readonly #streams: StreamSpec[];
   readonly #ports: ReadonlySet<number>;
   readonly #sampleEvery: number;
+  readonly #sink: PacketSink | null;
 
   constructor(
     options: LoadOptions,
@@ -89,8 +96,10 @@ class Load {
     server: RunningSystem,
     streams: StreamSpec[],
     ports: ReadonlySet<number>,
+    sink: PacketSink | null,
   ) {
     this.#options = options;
+    this.#sink = sink;
     this.#pool = pool;
     this.#server = server;
     this.#streams = streams;
@@ -114,11 +123,13 @@ class Load {
         receiver.request('listen', { audioPayloadTypes: [...audioPayloadTypes], sampleEvery }),
       ),
     );
+    const sunkBefore = this.#sink?.count() ?? 0;
     const sending = sender.request('send', { startAtMs: nowMs() + startInMs, fromMs: leadInMs });
     const [sent, window] = await Promise.all([sending, this.#watch(startInMs + warmUpSeconds * 1_000)]);
     await delay(drainMs);
     const received = await Promise.all(receivers.map((receiver) => receiver.request('collect', null)));
-    return this.#conclude(sent, received, window, total);
+    const sunk = (this.#sink?.count() ?? 0) - sunkBefore;
+    return this.#conclude(sent, { received, sunk }, window, total);
   }
 
   async #watch(afterMs: number): Promise<Window> {
@@ -142,13 +153,18 @@ class Load {
     return { loads, capture: capture ? await capture.stop() : null };
   }
 
-  #conclude(sent: SentReport, received: ReceivedReport[], { loads, capture }: Window, total: number): Figures {
+  #conclude(
+    sent: SentReport,
+    { received, sunk }: { received: ReceivedReport[]; sunk: number },
+    { loads, capture }: Window,
+    total: number,
+  ): Figures {
     const { crowd } = this.#options;
     const processes = pick(loads, Object.keys(this.#server.processes));
     const clients = this.#pool.pids.map((_, index) => loads[`client ${index}`]?.cores ?? 0);
     const watching = loads.capture?.cores ?? 0;
     const clientBound = isClientBound({ perProcess: clients, watching, cores: availableParallelism() });
-    const arrived = received.reduce((sum, report) => sum + report.total, 0);
+    const arrived = received.reduce((sum, report) => sum + report.total, sunk);
     const expected =
       sent.sentPerStream.reduce((sum, count) => sum + count, 0) * (this.#server.copies ?? crowd.people - 1);
     const clientDrops = readSocketDrops(this.#ports);
@@ -161,7 +177,7 @@ class Load {
     return {
       timing: byKernel ? 'kernel' : 'clients',
       residenceMs: clientBound ? null : percentilesOf(timed.latenciesMs),
-      endToEndMs: clientBound ? null : percentilesOf(byClients.latenciesMs),
+      endToEndMs: clientBound || sunk > 0 ? null : percentilesOf(byClients.latenciesMs),
       loss: expected === 0 ? 0 : Math.max(0, expected - arrived - clientDrops) / expected,
       pps,
       mbps: (pps * meanPacketBytes(crowd) * 8) / 1e6,

@@ -6,7 +6,8 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
-import { buildEncryptionChunk, withEncryptionChunk } from './encryption-chunk.ts';
+import { hashedBlurFileNames, withBlurFiles, writeBlurFiles } from './blur-files.ts';
+import { buildLazyChunk, type LazyCode, lazyCodes, withLazyChunks } from './lazy-chunks.ts';
 import { licensesFile } from './licenses.ts';
 import { withWorkerSource } from './worker-source.ts';
 
@@ -25,8 +26,10 @@ export interface BundleOptions {
 export interface Bundles {
   /** Files for script tags with their source maps and chunks, relative to `dist`. */
   scripts: string[];
-  /** The one of them with the code of end-to-end encryption. */
-  encryption: string;
+  /** Those of them that pages load later, by what their code does. */
+  lazy: Readonly<Record<LazyCode, string>>;
+  /** What the worker that blurs loads, beside those, relative to `dist`. */
+  blurFiles: string[];
   /** ES modules, relative to `dist`. */
   modules: string[];
   /** Folders of the npm packages whose code is in them, relative to the package. */
@@ -58,13 +61,15 @@ export async function buildBundles({ sdk, dist, entries, peers, version }: Bundl
     outdir: dist,
   });
   const { index = '', 'ui/index': ui = '' } = entries;
-  const encryption = await buildEncryptionChunk(script);
-  const pluginsFor = (format: 'esm' | 'iife'): Plugin[] => [
-    ...shared.plugins,
-    withEncryptionChunk(encryption.name, format),
-  ];
+  const blurFiles = await hashedBlurFileNames();
+  const forChunks = { ...script, plugins: [...shared.plugins, withBlurFiles(blurFiles)] };
+  const chunks = await Promise.all(lazyCodes.map((code) => buildLazyChunk(code, forChunks)));
+  await writeBlurFiles(dist);
+  await writeBlurFiles(dist, blurFiles);
+  const lazy = Object.fromEntries(lazyCodes.map((code, index) => [code, chunks[index]?.name])) as Bundles['lazy'];
+  const pluginsFor = (format: 'esm' | 'iife'): Plugin[] => [...shared.plugins, withLazyChunks(lazy, format)];
   const scripts = [
-    encryption,
+    ...chunks,
     await build({
       ...script,
       plugins: pluginsFor('iife'),
@@ -83,7 +88,8 @@ export async function buildBundles({ sdk, dist, entries, peers, version }: Bundl
   const moduleFiles = filesOf(modules.metafile, sdk, dist);
   await removeBareImports(moduleFiles.map((file) => join(dist, file)));
   return {
-    encryption: encryption.name,
+    lazy,
+    blurFiles: Object.values(blurFiles),
     scripts: scripts.flatMap(({ metafile }) => filesOf(metafile, sdk, dist)),
     modules: moduleFiles,
     packages: packagesOf([modules, ...scripts].map(({ metafile }) => metafile)),
@@ -113,16 +119,21 @@ async function removeBareImports(files: readonly string[]): Promise<void> {
 }
 
 /**
- * Removes what mediasoup-client contains and a page doesn't need: test helpers, the handler for React Native, and its
- * log (the `debug` package and every statement that writes to it), which prints SDP.
+ * Removes what mediasoup-client and its packages contain and a page doesn't need: test helpers, the handler for React
+ * Native, exports that the SDK doesn't import, and the log (the `debug` package and every statement that writes to it),
+ * which prints SDP.
  */
 const withoutUnusedModules: Plugin = {
   name: 'without-unused-modules',
   setup({ onLoad }) {
     const unused = /mediasoup-client\/lib\/(handlers\/(FakeHandler|ReactNative106)|test\/fakeParameters)\.js$/;
     onLoad({ filter: unused }, () => ({ contents: '', loader: 'js' }));
-    onLoad({ filter: /node_modules\/debug\/src\/browser\.js$/ }, () => ({ contents: silentDebug, loader: 'js' }));
-    onLoad({ filter: /mediasoup-client\/lib\/.*\.js$/ }, async ({ path }) => {
+    onLoad({ filter: /mediasoup-client\/lib\/index\.js$/ }, () => ({ contents: deviceAlone, loader: 'js' }));
+    onLoad({ filter: /(mediasoup-client|awaitqueue|h264-profile-level-id)\/lib\/Logger\.js$/ }, () => ({
+      contents: silentLogger,
+      loader: 'js',
+    }));
+    onLoad({ filter: /(mediasoup-client|awaitqueue|h264-profile-level-id)\/lib\/.*\.js$/ }, async ({ path }) => {
       const contents = await readFile(path, 'utf8');
       return { contents: contents.replaceAll(logStatement, ''), loader: 'js' };
     });
@@ -130,13 +141,15 @@ const withoutUnusedModules: Plugin = {
 };
 
 /**
- * A whole line that writes to mediasoup-client's log. The statements have no side effects: their arguments are values
- * and texts.
+ * A whole line that writes to the log. The statements have no side effects: their arguments are values and texts.
  */
 const logStatement = /^\s*(?:this\._)?logger\.(?:debug|warn|error)\(.*\);$/gm;
 
-/** Replaces the `debug` package; never enabled. */
-const silentDebug = 'module.exports = () => Object.assign(() => {}, { enabled: false });';
+/** Replaces the index of mediasoup-client: what load-device.ts imports. */
+const deviceAlone = "exports.Device = require('./Device').Device;";
+
+/** Replaces the three Loggers, for the statements that are part of others. */
+const silentLogger = 'exports.Logger = class { debug() {} warn() {} error() {} };';
 
 /**
  * Takes lit's files for Node, which work in browsers too: applications that render on a server import the interface

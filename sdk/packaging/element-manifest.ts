@@ -13,7 +13,16 @@ const className = 'HearthroomSession';
 const publishedModule = 'dist/ui/index.js';
 
 /** Properties that pages may use; the others are for the element's own parts. */
-const publicProperties = new Set(['url', 'listenOnly', 'exitUrl', 'encryption', 'getToken', 'texts', 'session']);
+const publicProperties = new Set([
+  'url',
+  'listenOnly',
+  'exitUrl',
+  'encryption',
+  'locale',
+  'getToken',
+  'texts',
+  'session',
+]);
 
 const publicEvent = /^hearthroom-/;
 

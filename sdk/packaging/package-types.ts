@@ -70,7 +70,7 @@ const isProvided = (name: string, peers: readonly string[]): boolean =>
   name.startsWith('node:') || peers.some((peer) => name === peer || name.startsWith(`${peer}/`));
 
 /** Names the parts of a schema `Type.TString`; the compiler writes `import("typebox").TString` where it infers types. */
-function withTypeNamespace(text: string): string {
+export function withTypeNamespace(text: string): string {
   const [statement = '', names = ''] = /^import (?:type )?\{ ([^}]+) \} from 'typebox';\n/m.exec(text) ?? [];
   const imported = names.split(', ').map((name) => name.replace('type ', ''));
   if (!imported.includes('Type') && !text.includes(inlineImport)) return text;

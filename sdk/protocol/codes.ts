@@ -7,7 +7,7 @@ export const subprotocol = 'hearthroom.v1';
  * Counts additions to the wire within this version. `hello` has it and the oldest one of a client that still fits; a
  * server that sends none is of revision 0.
  */
-export const protocolRevision = 2;
+export const protocolRevision = 3;
 /** The oldest revision of an SDK that this server works with. Raise it when a client cannot do without a change. */
 export const oldestClientRevision = 0;
 /** The oldest revision of a server that this SDK works with. */
@@ -54,7 +54,7 @@ export const errorCodes = {
   'e2ee-unsupported': 'This client cannot encrypt end to end, and the room requires it',
   'e2ee-would-end':
     'This person cannot encrypt: admitting them ends end-to-end encryption for everybody; admit with `unencrypted: true`',
-  busy: 'Already in progress: a private conversation, a go-round or breakout groups',
+  busy: 'Already in progress: a private conversation, a go-round, breakout groups or a check-in',
   'last-host': 'The only host who is present cannot be removed or put back',
   'already-authenticated': 'The connection is already authenticated',
   'already-published': 'A track of this source is already published',
@@ -62,6 +62,10 @@ export const errorCodes = {
   'media-unsupported': 'The codecs or parameters are not supported',
   'media-unavailable': 'Media is being restarted; try again',
   capacity: 'The server has no capacity for more media',
+  // A test of the line before a session.
+  'preflight-off': 'This server offers no preflight (HEARTHROOM_PREFLIGHTS is 0)',
+  'preflight-busy': 'Too many preflights at the same time, or in a short time; try again in a minute',
+  'preflight-over': 'A preflight lasts a minute at most; begin another one',
   // End of a seat or room: announced with `closing`, then the socket is closed.
   replaced: 'A newer connection took over this seat',
   denied: 'A host did not admit this person',
@@ -76,6 +80,9 @@ export const errorCodes = {
   'key-file-invalid': 'The key file is invalid; the previous keys stay in use',
   'backup-unsupported': 'The data are in a PostgreSQL database: back it up with its own programs',
   'region-unknown': 'No node of this region is known: check `region`, and HEARTHROOM_REGION of the nodes',
+  'time-zone-unknown': 'The time zone is none of the IANA time zone database',
+  'rule-invalid': 'The recurrence rule (RFC 5545) is not valid for a series',
+  'occurrence-taken': 'Another session of the series takes place at that time',
   conflict: 'The resource already exists with other content',
   'precondition-failed': 'The resource has changed since it was read (If-Match)',
   'precondition-required': 'This change requires If-Match',
@@ -112,6 +119,9 @@ export const closeCodes = {
   denied: 4410,
   removed: 4411,
   'room-ended': 4412,
+  'preflight-over': 4412,
+  'preflight-off': 4404,
+  'preflight-busy': 4429,
   'message-too-big': 4413,
   'too-many-messages': 4429,
   'too-many-connections': 4429,

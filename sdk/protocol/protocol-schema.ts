@@ -69,6 +69,9 @@ const named: Record<string, TSchema> = {
   ExtensionUndo: messages.ExtensionUndo,
   BreakoutGroup: messages.BreakoutGroup,
   Breakout: messages.Breakout,
+  CheckInQuestion: messages.CheckInQuestion,
+  CheckInAnswer: messages.CheckInAnswer,
+  CheckIn: messages.CheckIn,
   HelpRequest: messages.HelpRequest,
   ConsentQuestion: messages.ConsentQuestion,
   AgreementView: messages.AgreementView,
@@ -82,6 +85,8 @@ const named: Record<string, TSchema> = {
   MissedNotification,
   ConsumerDescription: messages.ConsumerDescription,
   ConnectionQuality: messages.ConnectionQuality,
+  ShownVideos: messages.ShownVideos,
+  MediaDegradation: messages.MediaDegradation,
   OwnTrack: messages.OwnTrack,
   IceServer: messages.IceServer,
   RtpCapabilities: rtp.RtpCapabilities,
@@ -111,6 +116,7 @@ const named: Record<string, TSchema> = {
  */
 const closedNames: ReadonlySet<string> = new Set([
   'EntryRef',
+  'CheckInQuestion',
   'RtpCapabilities',
   'RtpParameters',
   'DtlsParameters',

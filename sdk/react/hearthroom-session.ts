@@ -46,7 +46,12 @@ export interface HearthroomSessionProps extends HearthroomSessionHandlers {
    * Read when a session begins.
    */
   encryption?: 'auto' | 'required' | 'off';
-  /** From `mergeTexts`; default: English. */
+  /**
+   * Tag of the language (BCP 47) for this person, such as `de` or `de-AT`. Default: the `lang` of the page, then what
+   * the browser prefers. May be changed at any time.
+   */
+  locale?: string;
+  /** From `mergeTexts`; default: the language of `locale`. */
   texts?: Texts;
   id?: string;
   className?: string;
@@ -86,7 +91,7 @@ type ElementProps = HearthroomSessionProps & {
 };
 
 const Element = forwardRef<HearthroomSessionElement, ElementProps>(function Element(props, ref) {
-  const { url, listenOnly = false, exitUrl, encryption, texts, id, className, style, renew } = props;
+  const { url, listenOnly = false, exitUrl, encryption, locale, texts, id, className, style, renew } = props;
   const element = useRef<HearthroomSessionElement | null>(null);
   const hadTexts = useRef(false);
   const isMounted = useRef(false);
@@ -155,6 +160,7 @@ const Element = forwardRef<HearthroomSessionElement, ElementProps>(function Elem
     'listen-only': listenOnly ? '' : undefined,
     'exit-url': exitUrl,
     encryption,
+    locale,
   });
 });
 

@@ -3,15 +3,18 @@
  *   tokens, and webhooks. Keep the API key there: with it one can join every room.
  */
 export type { AuditKeyList, SignedAuditCheckpoint } from '../protocol/rest/audit-schemas.ts';
+export type { CreatedSeriesInvitation, SeriesInvitation } from '../protocol/rest/link-schemas.ts';
 export type {
   AdmitSeat,
   AgreementReceipt,
   ApiKeyList,
   Attendance,
   BackupWritten,
+  CreatedInvitation,
   CreateRoom,
   DenySeat,
   DrainStarted,
+  Invitation,
   KeyReload,
   MediaStory,
   MintedToken,
@@ -27,7 +30,7 @@ export type {
   SeatView,
   TellMediaStory,
 } from '../protocol/rest/rest-schemas.ts';
-export type { MintToken } from '../protocol/schemas/token.ts';
+export type { CreateInvitation, MintToken } from '../protocol/schemas/token.ts';
 export * from '../token/index.ts';
 export * from '../webhooks/index.ts';
 export type { RestClientOptions } from './client-options.ts';

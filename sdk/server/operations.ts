@@ -5,15 +5,23 @@
 import type { TSchema } from 'typebox';
 import { AuditKeyList, SignedAuditCheckpoint } from '../protocol/rest/audit-schemas.ts';
 import {
+  CalendarWithLink,
+  CreatedSeriesInvitation,
+  CreateSeriesInvitation,
+  SeriesInvitationList,
+} from '../protocol/rest/link-schemas.ts';
+import {
   AdmitSeat,
   AgreementReceiptList,
   ApiKeyList,
   AttendanceList,
   BackupWritten,
+  CreatedInvitation,
   CreateRoom,
   DenySeat,
   DrainStarted,
   ExportAudit,
+  InvitationList,
   KeyReload,
   ListAttendance,
   ListRevocations,
@@ -33,10 +41,20 @@ import {
   SeatView,
   TellMediaStory,
 } from '../protocol/rest/rest-schemas.ts';
-import { MintToken } from '../protocol/schemas/token.ts';
+import {
+  CreateSeries,
+  ListOccurrences,
+  MoveOccurrence,
+  OccurrenceList,
+  PatchSeries,
+  PutMember,
+  Series,
+  SeriesList,
+} from '../protocol/rest/series-schemas.ts';
+import { CreateInvitation, MintToken } from '../protocol/schemas/token.ts';
 
 export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: TSchema;
   readonly body?: TSchema;
@@ -60,6 +78,7 @@ const seatAction = <B extends TSchema>(name: string, body: B) =>
 
 const read = { method: 'GET', isRepeatable: true } as const;
 const repeatablePost = { method: 'POST', isRepeatable: true } as const;
+const occurrencePath = '/v1/series/{seriesId}/occurrences/{occurrenceId}' as const;
 
 export const operations = {
   /** Repeatable by its Idempotency-Key, which the client always sends. */
@@ -70,8 +89,56 @@ export const operations = {
   endRoom: { ...repeatablePost, path: '/v1/rooms/{roomId}/end', answer: Room },
   deleteRoom: { method: 'DELETE', path: '/v1/rooms/{roomId}', isRepeatable: true },
 
+  /** Repeatable by its Idempotency-Key, which the client always sends. */
+  createSeries: { ...repeatablePost, path: '/v1/series', body: CreateSeries, answer: Series },
+  listSeries: { ...read, path: '/v1/series', query: ListRooms, answer: SeriesList },
+  getSeries: { ...read, path: '/v1/series/{seriesId}', answer: Series },
+  updateSeries: {
+    ...{ method: 'PATCH', path: '/v1/series/{seriesId}', body: PatchSeries, answer: Series, isRepeatable: false },
+  },
+  deleteSeries: { method: 'DELETE', path: '/v1/series/{seriesId}', isRepeatable: true },
+  putMember: {
+    ...{ method: 'PUT', path: '/v1/series/{seriesId}/members/{memberId}', body: PutMember, answer: Series },
+    isRepeatable: true,
+  },
+  removeMember: { method: 'DELETE', path: '/v1/series/{seriesId}/members/{memberId}', isRepeatable: true },
+  getCalendarFile: { ...read, path: '/v1/series/{seriesId}/members/{memberId}/calendar.ics' },
+  getCalendarFileWithLink: {
+    ...{ ...repeatablePost, path: '/v1/series/{seriesId}/members/{memberId}/calendar.ics', body: CalendarWithLink },
+  },
+  /** A link that nobody received is replaced by the second one. */
+  createSeriesInvitation: {
+    ...{ ...repeatablePost, path: '/v1/series/{seriesId}/invitations' },
+    ...{ body: CreateSeriesInvitation, answer: CreatedSeriesInvitation },
+  },
+  listSeriesInvitations: { ...read, path: '/v1/series/{seriesId}/invitations', answer: SeriesInvitationList },
+  revokeSeriesInvitation: {
+    method: 'DELETE',
+    path: '/v1/series/{seriesId}/invitations/{invitationId}',
+    isRepeatable: true,
+  },
+  listOccurrences: {
+    ...{ ...read, path: '/v1/series/{seriesId}/occurrences', query: ListOccurrences, answer: OccurrenceList },
+  },
+  skipOccurrence: { ...repeatablePost, path: `${occurrencePath}/skip`, answer: Series },
+  moveOccurrence: { ...repeatablePost, path: `${occurrencePath}/move`, body: MoveOccurrence, answer: Series },
+  restoreOccurrence: { ...repeatablePost, path: `${occurrencePath}/restore`, answer: Series },
+
   /** A token that nobody received admits nobody. */
   mintToken: { ...repeatablePost, path: '/v1/rooms/{roomId}/tokens', body: MintToken, answer: MintedToken },
+  /** A link that nobody received is replaced by the second one. */
+  createInvitation: {
+    ...repeatablePost,
+    path: '/v1/rooms/{roomId}/invitations',
+    body: CreateInvitation,
+    answer: CreatedInvitation,
+  },
+  listInvitations: { ...read, path: '/v1/rooms/{roomId}/invitations', answer: InvitationList },
+  revokeInvitation: {
+    method: 'DELETE',
+    path: '/v1/rooms/{roomId}/invitations/{invitationId}',
+    isRepeatable: true,
+  },
   revokeTokens: { ...repeatablePost, path: '/v1/revocations', body: RevokeTokens, answer: Revocation },
   listRevocations: { ...read, path: '/v1/revocations', query: ListRevocations, answer: RevocationList },
   removeRevocation: { method: 'DELETE', path: '/v1/revocations/{revocationId}', isRepeatable: true },

@@ -1,15 +1,18 @@
 /** The client of the REST API. */
 import { randomUUID } from 'node:crypto';
 import type { AuditKeyList, SignedAuditCheckpoint } from '../protocol/rest/audit-schemas.ts';
+import type { CreatedSeriesInvitation, SeriesInvitation } from '../protocol/rest/link-schemas.ts';
 import type {
   AdmitSeat,
   AgreementReceipt,
   ApiKeyList,
   Attendance,
   BackupWritten,
+  CreatedInvitation,
   CreateRoom,
   DenySeat,
   DrainStarted,
+  Invitation,
   KeyReload,
   MediaStory,
   MintedToken,
@@ -25,7 +28,16 @@ import type {
   SeatView,
   TellMediaStory,
 } from '../protocol/rest/rest-schemas.ts';
-import type { MintToken } from '../protocol/schemas/token.ts';
+import type {
+  CreateSeries,
+  ListOccurrences,
+  Occurrence,
+  PatchSeries,
+  PutMember,
+  Series,
+  SeriesList,
+} from '../protocol/rest/series-schemas.ts';
+import type { CreateInvitation, MintToken } from '../protocol/schemas/token.ts';
 import { readAuditLines } from './audit-lines.ts';
 import { type ClientSettings, type RestClientOptions, readOptions } from './client-options.ts';
 import { exchange, exchangeJson, type RequestParts, readHeaderValue, strange } from './exchange.ts';
@@ -37,6 +49,12 @@ import type { CallOptions } from './send.ts';
 /** A room with the version of its settings. */
 export type VersionedRoom = Room & {
   /** Entity tag of the settings (RFC 9110): `ifMatch` of updateRoom. */
+  etag: string;
+};
+
+/** A series with its version. */
+export type VersionedSeries = Series & {
+  /** Entity tag of the series (RFC 9110): `ifMatch` of updateSeries. */
   etag: string;
 };
 
@@ -60,8 +78,8 @@ const backupTimeoutMs = 600_000;
  * Calls reject with RestError; options and ids of a wrong form with TypeError. An attempt that failed is repeated where
  * the server has certainly done nothing (not reached, 429, 503 with Retry-After), and after a lost connection, a timeout
  * or another 503 where a second time changes nothing more: reading, deleting, ending, revoking, creating rooms (with an
- * Idempotency-Key) and tokens. Actions on seats, updateRoom, reloadKeys, createBackup and drainServer are not repeated
- * then, and createBackup is not repeated after any 503.
+ * Idempotency-Key), tokens and personal links, and calls about series. Actions on seats, updateRoom, updateSeries,
+ * reloadKeys, createBackup and drainServer are not repeated then, and createBackup is not repeated after any 503.
  */
 export class RestClient {
   readonly #settings: ClientSettings;
@@ -156,6 +174,137 @@ export class RestClient {
     await exchange(this.#settings, 'deleteRoom', { params: { roomId } }, options, async () => undefined);
   }
 
+  // ---------------------------------------------------------------- series
+
+  /**
+   * Creates a series of sessions, whose rooms the server makes in time.
+   * @param options.idempotencyKey as of createRoom
+   */
+  async createSeries(
+    series: CreateSeries,
+    options: CallOptions & { idempotencyKey?: string } = {},
+  ): Promise<VersionedSeries> {
+    const { idempotencyKey = randomUUID(), ...call } = options;
+    const headers = { 'idempotency-key': readHeaderValue('idempotencyKey', idempotencyKey) };
+    return this.#series('createSeries', { body: series, headers }, call);
+  }
+
+  /** One page of the series, newest first. */
+  listSeries(options: ListOptions = {}): Promise<SeriesList> {
+    return this.#page('listSeries', options);
+  }
+
+  /** All series, newest first, read page by page. */
+  iterateSeries(options: PageOptions = {}): AsyncIterableIterator<Series> {
+    return iteratePages(options, async (page) => {
+      const { series, nextCursor } = await this.listSeries(page);
+      return { entries: series, nextCursor };
+    });
+  }
+
+  /** Reads a series. */
+  getSeries(seriesId: string, options: CallOptions = {}): Promise<VersionedSeries> {
+    return this.#series('getSeries', { params: { seriesId } }, options);
+  }
+
+  /**
+   * Changes a series; what is not given stays.
+   * @param options.ifMatch `etag` of the series as you read it, or `*`, as of updateRoom
+   */
+  async updateSeries(
+    seriesId: string,
+    changes: PatchSeries,
+    options: CallOptions & { ifMatch: string },
+  ): Promise<VersionedSeries> {
+    const { ifMatch, ...call } = options ?? {};
+    if (typeof ifMatch !== 'string' || ifMatch === '') {
+      throw new TypeError("ifMatch: is missing: give the etag of the series, or '*' to overwrite whatever it is now");
+    }
+    const headers = { 'if-match': readHeaderValue('ifMatch', ifMatch) };
+    return this.#series('updateSeries', { params: { seriesId }, headers, body: changes }, call);
+  }
+
+  /** Deletes a series; its calendar files cancel. */
+  async deleteSeries(seriesId: string, options: CallOptions = {}): Promise<void> {
+    await exchange(this.#settings, 'deleteSeries', { params: { seriesId } }, options, async () => undefined);
+  }
+
+  /** Adds a member, or replaces what is known about them. @returns the series afterwards */
+  putMember(seriesId: string, memberId: string, member: PutMember, options: CallOptions = {}): Promise<Series> {
+    return this.#json('putMember', { params: { seriesId, memberId }, body: member }, options);
+  }
+
+  /** Removes a member from now on; their calendar file cancels. */
+  async removeMember(seriesId: string, memberId: string, options: CallOptions = {}): Promise<void> {
+    await exchange(this.#settings, 'removeMember', { params: { seriesId, memberId } }, options, async () => undefined);
+  }
+
+  /** The calendar file of a member, as text. */
+  getCalendarFile(seriesId: string, memberId: string, options: CallOptions = {}): Promise<string> {
+    return this.#calendar('getCalendarFile', { params: { seriesId, memberId } }, options);
+  }
+
+  /**
+   * The calendar file of a member with their personal link, as text: people who can read that calendar can join with it.
+   * @param link the whole link. Refused with `invalid-params` when it is not the valid one of this member
+   */
+  getCalendarFileWithLink(
+    seriesId: string,
+    memberId: string,
+    link: string,
+    options: CallOptions = {},
+  ): Promise<string> {
+    return this.#calendar('getCalendarFileWithLink', { params: { seriesId, memberId }, body: { link } }, options);
+  }
+
+  /**
+   * Creates the personal link of a member to all sessions of a series; an earlier one is not valid any more. Needs
+   * HEARTHROOM_PAGES=true on the server.
+   * @returns with `path`, which follows the address at which people reach the server; it can't be read again
+   */
+  createSeriesInvitation(
+    seriesId: string,
+    memberId: string,
+    options: CallOptions = {},
+  ): Promise<CreatedSeriesInvitation> {
+    return this.#json('createSeriesInvitation', { params: { seriesId }, body: { memberId } }, options);
+  }
+
+  /** The valid personal links of a series, oldest first, without their codes. */
+  async listSeriesInvitations(seriesId: string, options: CallOptions = {}): Promise<SeriesInvitation[]> {
+    return (await this.#json('listSeriesInvitations', { params: { seriesId } }, options)).invitations;
+  }
+
+  /** Revokes a personal link of a member: it gives no more tokens. A person who has joined with it stays. */
+  async revokeSeriesInvitation(seriesId: string, invitationId: string, options: CallOptions = {}): Promise<void> {
+    const params = { seriesId, invitationId };
+    await exchange(this.#settings, 'revokeSeriesInvitation', { params }, options, async () => undefined);
+  }
+
+  /** Sessions of a series that end after `from` (default: now) and start before `to` (default: 90 days later). */
+  async listOccurrences(seriesId: string, options: CallOptions & ListOccurrences = {}): Promise<Occurrence[]> {
+    const { from, to, ...call } = options;
+    return (await this.#json('listOccurrences', { params: { seriesId }, query: { from, to } }, call)).occurrences;
+  }
+
+  /** Lets an occurrence not take place. @returns the series afterwards */
+  skipOccurrence(seriesId: string, occurrenceId: string, options: CallOptions = {}): Promise<Series> {
+    return this.#json('skipOccurrence', { params: { seriesId, occurrenceId } }, options);
+  }
+
+  /**
+   * Moves an occurrence, whose id stays.
+   * @param start local time in the time zone of the series, such as `2026-10-20T19:00`
+   */
+  moveOccurrence(seriesId: string, occurrenceId: string, start: string, options: CallOptions = {}): Promise<Series> {
+    return this.#json('moveOccurrence', { params: { seriesId, occurrenceId }, body: { start } }, options);
+  }
+
+  /** Lets an occurrence take place as the rule says. @returns the series afterwards */
+  restoreOccurrence(seriesId: string, occurrenceId: string, options: CallOptions = {}): Promise<Series> {
+    return this.#json('restoreOccurrence', { params: { seriesId, occurrenceId } }, options);
+  }
+
   // ---------------------------------------------------------------- tokens and keys
 
   /**
@@ -164,6 +313,26 @@ export class RestClient {
    */
   mintToken(roomId: string, person: MintToken, options: CallOptions = {}): Promise<MintedToken> {
     return this.#json('mintToken', { params: { roomId }, body: person }, options);
+  }
+
+  /**
+   * Creates a personal link with which one person joins; an earlier one of the same `sub` is not valid any more. Needs
+   * HEARTHROOM_PAGES=true on the server.
+   * @returns with `path`, which follows the address at which people reach the server; it can't be read again
+   */
+  createInvitation(roomId: string, person: CreateInvitation, options: CallOptions = {}): Promise<CreatedInvitation> {
+    return this.#json('createInvitation', { params: { roomId }, body: person }, options);
+  }
+
+  /** The valid personal links of a room, oldest first, without their codes. */
+  async listInvitations(roomId: string, options: CallOptions = {}): Promise<Invitation[]> {
+    return (await this.#json('listInvitations', { params: { roomId } }, options)).invitations;
+  }
+
+  /** Revokes a personal link: it gives no more tokens. A person who has joined with it stays. */
+  async revokeInvitation(roomId: string, invitationId: string, options: CallOptions = {}): Promise<void> {
+    const params = { roomId, invitationId };
+    await exchange(this.#settings, 'revokeInvitation', { params }, options, async () => undefined);
   }
 
   /** Revokes tokens: `jti`; `roomId` and `identity`; `roomId` and `issuedBefore`; or `keyId` and `issuedBefore`. */
@@ -331,7 +500,31 @@ export class RestClient {
     return { ...answer, etag };
   }
 
-  #page<N extends 'listRooms' | 'listRevocations'>(name: N, { limit, cursor, ...options }: ListOptions) {
+  async #series(
+    name: 'createSeries' | 'getSeries' | 'updateSeries',
+    parts: RequestParts,
+    options: CallOptions,
+  ): Promise<VersionedSeries> {
+    const { answer, response } = await exchangeJson(this.#settings, name, parts, options);
+    const etag = response.headers.get('etag');
+    if (etag === null) throw strange(this.#settings, name, response);
+    return { ...answer, etag };
+  }
+
+  async #calendar(
+    name: 'getCalendarFile' | 'getCalendarFileWithLink',
+    parts: RequestParts,
+    options: CallOptions,
+  ): Promise<string> {
+    const request = { ...parts, headers: { accept: 'text/calendar' } };
+    const text = await exchange(this.#settings, name, request, options, async (answer) => {
+      if (!isOfType(answer, 'text/calendar')) throw strange(this.#settings, name, answer);
+      return await answer.text();
+    });
+    return text ?? '';
+  }
+
+  #page<N extends 'listRooms' | 'listRevocations' | 'listSeries'>(name: N, { limit, cursor, ...options }: ListOptions) {
     const query = { limit: limit === undefined ? undefined : String(limit), cursor };
     return this.#json(name, { query }, options);
   }

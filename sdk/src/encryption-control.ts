@@ -1,5 +1,6 @@
 import type { Participant, PublicIdentity, Snapshot } from '../protocol/messages/messages.ts';
 import type { RoomEncryption } from '../protocol/schemas/room-schemas.ts';
+import { withoutPlainCheckIn } from './check-in-texts.ts';
 import { readSeat } from './connection/resume-storage.ts';
 import type { SessionOptions } from './connection/session-options.ts';
 import type { Environment } from './core/environment.ts';
@@ -8,10 +9,11 @@ import { tellDeveloper } from './core/tell-developer.ts';
 import type { Request } from './core/wire.ts';
 import { isEncryptionSupported } from './e2ee/is-encryption-supported.ts';
 import { loadEncryption } from './e2ee/load-encryption.ts';
-import type { EncryptedSession, Open, Seal } from './e2ee/session/encrypted-session.ts';
-import type { EncryptionInterruption } from './e2ee/session/media-keeper.ts';
+import type { EncryptedSession } from './e2ee/session/encrypted-session.ts';
 import type { EncryptionProblem } from './e2ee/session/problems.ts';
-import type { SessionEncryption, SessionEvents } from './session-types.ts';
+import type { Open, Seal } from './e2ee/texts/text-kinds.ts';
+import { withoutPlainNotes } from './people/roster.ts';
+import type { EncryptionInterruption, SessionEncryption, SessionEvents } from './session-types.ts';
 
 export interface EncryptionHooks {
   environment: Environment;
@@ -160,19 +162,30 @@ export class EncryptionControl implements SessionEncryption {
   }
 
   /**
-   * Takes over what the server says of the room. To be called before the media does.
+   * Takes over what the server says of the room. `follow` has to be called next.
    * @param partner the other person in a preview
-   * @returns whether media is encrypted by another cipher now
+   * @returns the snapshot with the notes of requests for help, and the texts of a check-in, that may be shown: those that are decrypted already, and
+   *   plain ones where encryption is not required. The others are decrypted, and told with `notesOpened`
    */
-  handleSnapshot(snapshot: Snapshot, partner: Participant | null): boolean {
-    const before = this.#part?.cipher;
+  handleSnapshot(snapshot: Snapshot, partner: Participant | null): Snapshot {
     this.#snapshot = snapshot;
     this.#partner = partner;
     // While a person waits alone, the setting may change.
     const { encryption } = snapshot.room;
     const isFixed = encryption && encryption !== 'off' && this.#fixedSetting !== 'required';
     if (isFixed && (snapshot.state === 'admitted' || partner)) this.#fixedSetting = encryption;
-    if (this.setting !== 'off' || before) this.#part?.follow(snapshot, partner, this.state);
+    const shown = this.setting === 'required' ? withoutPlainCheckIn(withoutPlainNotes(snapshot)) : snapshot;
+    return this.#part?.withTexts(shown) ?? shown;
+  }
+
+  /**
+   * Encrypts for the people of the last snapshot. To be called before the media follows it.
+   * @returns whether media is encrypted by another cipher now
+   */
+  follow(): boolean {
+    const before = this.#part?.cipher;
+    if (this.#snapshot && (this.setting !== 'off' || before))
+      this.#part?.follow(this.#snapshot, this.#partner, this.state);
     return before !== this.#part?.cipher;
   }
 

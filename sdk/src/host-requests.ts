@@ -1,8 +1,9 @@
-import type { Result } from '../protocol/messages/messages.ts';
+import type { CheckInQuestion, Result } from '../protocol/messages/messages.ts';
 import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
+import type { CheckIns } from './check-ins.ts';
 import { HearthroomError } from './core/hearthroom-error.ts';
 import type { Request } from './core/wire.ts';
-import type { Seal } from './e2ee/session/encrypted-session.ts';
+import type { Seal } from './e2ee/texts/text-kinds.ts';
 import type { RemoteParticipant } from './people/participant.ts';
 import type { BreakoutOptions, GoRoundOptions, WaitingParticipant, WaitingReference } from './session-types.ts';
 import { splitIntoGroups } from './split-into-groups.ts';
@@ -23,16 +24,18 @@ export class HostRequests {
   readonly #request: Request;
   readonly #people: KnownPeople;
   readonly #seal: Seal;
+  readonly #checkIns: Pick<CheckIns, 'start' | 'end'>;
 
   /**
    * Created by the Session.
    * @param people who is inside and who waits, as far as this client knows them
    * @param seal encrypts a text where the room wants it
    */
-  constructor(request: Request, people: KnownPeople, seal: Seal) {
+  constructor(request: Request, people: KnownPeople, seal: Seal, checkIns: Pick<CheckIns, 'start' | 'end'>) {
     this.#request = request;
     this.#people = people;
     this.#seal = seal;
+    this.#checkIns = checkIns;
   }
 
   // ---------------------------------------------------------------- the waiting room (canAdmit)
@@ -250,6 +253,22 @@ export class HostRequests {
    */
   async undoTurn(): Promise<void> {
     await this.#request('undoTurn', {});
+  }
+
+  /**
+   * Asks all clients one question (`session.checkIn`). The answers go to hosts alone and are never stored; the check-in
+   * ends with `endCheckIn`, when this host leaves, and when the server is restarted or the room moves to another one.
+   * Needs `canModerate`. Rejects with `busy` while another one runs, and with `room-not-live` outside of a live session.
+   * @param question its text (at most 200 characters), and either `scale` (whole numbers from 0 or 1 to at most 10, with
+   *   words of at most 40 characters for its ends) or `choices` (2 to 8, of at most 60 characters)
+   */
+  async startCheckIn(question: CheckInQuestion): Promise<void> {
+    await this.#checkIns.start(question);
+  }
+
+  /** Ends the check-in: its answers are gone. Needs `canModerate`. Rejects with `too-late` when it is over. */
+  async endCheckIn(): Promise<void> {
+    await this.#checkIns.end();
   }
 
   /**

@@ -7,6 +7,8 @@ export type {
   AgreementView,
   Breakout,
   BreakoutGroup,
+  CheckInQuestion,
+  CheckInScale,
   CircleOpening,
   ConnectionQuality,
   ConsentQuestion,
@@ -26,25 +28,42 @@ export type { SessionOptions } from './connection/session-options.ts';
 export type { Attachable } from './core/attachable.ts';
 export type { Environment, SessionStorageLike } from './core/environment.ts';
 export { HearthroomError, type HearthroomErrorCode } from './core/hearthroom-error.ts';
-export type { EncryptionInterruption } from './e2ee/session/media-keeper.ts';
 export type { EncryptionProblem } from './e2ee/session/problems.ts';
+export type { MicrophoneEcho } from './echo/echo-watch.ts';
 export type { HostRequests } from './host-requests.ts';
 export type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
 export { type DeviceInfo, listDevices, onDevicesChanged, openDevice, openScreen } from './local/devices.ts';
 export type { DeviceOptions } from './local/local-device.ts';
 export type { LocalParticipant } from './local/local-participant.ts';
 export type { LocalTrack } from './local/local-track.ts';
+export type { CameraBackground } from './local/opened-track.ts';
 export type { MediaOutage, MediaServerAddress } from './media/connection/media-server-address.ts';
 export type { RemoteParticipant } from './people/participant.ts';
 export type { RemoteTrack } from './people/remote-track.ts';
+export type { PreflightCode, PreflightVerdict } from './preflight/preflight-codes.ts';
+export type {
+  PreflightLine,
+  PreflightOptions,
+  PreflightPart,
+  PreflightPath,
+  PreflightPathName,
+  PreflightProgress,
+  PreflightReport,
+  PreflightResult,
+} from './preflight/preflight-types.ts';
+export { runPreflight } from './run-preflight.ts';
 export { Session } from './session.ts';
 export type { Chat } from './session-chat.ts';
 export type {
   ActiveSpeaker,
   BreakoutOptions,
   ChatMessage,
+  CheckIn,
+  CheckInAnswer,
+  EncryptionInterruption,
   GoRoundOptions,
   HelpRequest,
+  MediaDegradation,
   RoomView,
   SessionCloseReason,
   SessionEncryption,

@@ -1,13 +1,13 @@
-/** Live state that is in no snapshot: who speaks, and the quality of connections. */
+/** Live state that is in no snapshot: who speaks, and how well media passes. */
 import type { ConnectionQuality } from '../protocol/messages/messages.ts';
 import type { LocalParticipant } from './local/local-participant.ts';
 import type { RemoteParticipant } from './people/participant.ts';
-import type { ActiveSpeaker, SessionEvents } from './session-types.ts';
+import type { ActiveSpeaker, MediaDegradation, SessionEvents } from './session-types.ts';
 
 export interface LiveSignalsHooks {
   /** This client, another person in the group, or the other person in a preview. */
   find(participantId: string): LocalParticipant | RemoteParticipant | undefined;
-  tell<Name extends 'activeSpeakersChanged' | 'connectionQualityChanged'>(
+  tell<Name extends 'activeSpeakersChanged' | 'connectionQualityChanged' | 'mediaDegradationChanged'>(
     event: Name,
     ...args: SessionEvents[Name]
   ): void;
@@ -16,6 +16,7 @@ export interface LiveSignalsHooks {
 export class LiveSignals {
   readonly #hooks: LiveSignalsHooks;
   #speakers: readonly ActiveSpeaker[] = [];
+  #degradation: MediaDegradation | null = null;
 
   constructor(hooks: LiveSignalsHooks) {
     this.#hooks = hooks;
@@ -24,6 +25,10 @@ export class LiveSignals {
   /** The people who speak now, loudest first. */
   get speakers(): readonly ActiveSpeaker[] {
     return this.#speakers;
+  }
+
+  get degradation(): MediaDegradation | null {
+    return this.#degradation;
   }
 
   handleSpeakers(speakers: readonly ActiveSpeaker[]): void {
@@ -35,6 +40,17 @@ export class LiveSignals {
   /** After every connect all qualities are good; the server sends those that are not. */
   handleConnected(everybody: readonly (LocalParticipant | RemoteParticipant)[]): void {
     this.handleQualities(everybody.map(({ id }) => ({ participantId: id, quality: 'good' })));
+  }
+
+  handleDisconnected(): void {
+    this.handleSpeakers([]);
+    this.handleDegradation(null);
+  }
+
+  handleDegradation(degradation: MediaDegradation | null): void {
+    if (degradation === this.#degradation) return;
+    this.#degradation = degradation;
+    this.#hooks.tell('mediaDegradationChanged', degradation);
   }
 
   handleQualities(qualities: readonly { participantId: string; quality: ConnectionQuality }[]): void {

@@ -10,7 +10,7 @@ import type {
 } from '../protocol/messages/messages.ts';
 import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import type { LinkNotificationMethod } from './connection/signaling.ts';
-import type { TextKind } from './e2ee/texts/sealed-texts.ts';
+import type { TextKind } from './e2ee/texts/text-kinds.ts';
 import type { EncryptionControl } from './encryption-control.ts';
 import type { LiveSignals } from './live-signals.ts';
 import type { SessionMedia } from './media/session-media.ts';
@@ -98,6 +98,7 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
     consumersClosed: ({ consumerIds }) => media.handleConsumersClosed(consumerIds),
     activeSpeakersChanged: ({ speakers }) => signals.handleSpeakers(speakers),
     connectionQualityChanged: ({ participants }) => signals.handleQualities(participants),
+    mediaDegradationChanged: ({ degradation }) => signals.handleDegradation(degradation),
     mediaReset: () => media.handleReset(),
     keysReceived: (params) => encryption.part?.handleReceived(params),
     keysAcknowledged: (params) => encryption.part?.handleAcknowledged(params),

@@ -2,7 +2,7 @@ import type { ReceivedSealedText, ChatMessage as WireChatMessage } from '../prot
 import type { Place } from '../protocol/schemas/person-schemas.ts';
 import type { RoomEncryption } from '../protocol/schemas/room-schemas.ts';
 import type { Request } from './core/wire.ts';
-import type { Open, Seal } from './e2ee/session/encrypted-session.ts';
+import type { Open, Seal } from './e2ee/texts/text-kinds.ts';
 import type { ChatMessage } from './session-types.ts';
 
 /** What the server compares before it delivers a message to everybody in the same place. */

@@ -2,6 +2,8 @@
 import type { Result, Snapshot } from '../protocol/messages/messages.ts';
 import type { TrackSource } from '../protocol/schemas/room-schemas.ts';
 import { BlockedAudio } from './blocked-audio.ts';
+import { blurCamera } from './blur-camera.ts';
+import { CheckIns } from './check-ins.ts';
 import { ConnectionLoop, connectionLoopOptionsOf } from './connection/connection-loop.ts';
 import { ServerClock } from './connection/server-clock.ts';
 import type { SessionOptions } from './connection/session-options.ts';
@@ -11,6 +13,7 @@ import { createEnvironment, type Environment } from './core/environment.ts';
 import { HearthroomError, isErrorCode, toHearthroomError } from './core/hearthroom-error.ts';
 import { tellDeveloper } from './core/tell-developer.ts';
 import type { Request } from './core/wire.ts';
+import { EchoControl } from './echo-control.ts';
 import { EncryptionControl } from './encryption-control.ts';
 import { LiveSignals } from './live-signals.ts';
 import { LocalParticipant } from './local/local-participant.ts';
@@ -28,7 +31,9 @@ type Emit = <Name extends keyof SessionEvents>(event: Name, ...args: SessionEven
 export class SessionCore {
   readonly localParticipant: LocalParticipant;
   readonly chat: Chat;
+  readonly checkIns: CheckIns;
   readonly encryption: EncryptionControl;
+  readonly echo: EchoControl;
   readonly people: People;
   readonly signals: LiveSignals;
   readonly media: SessionMedia;
@@ -72,11 +77,27 @@ export class SessionCore {
       () => this.#seenPlace,
       this.encryption,
     );
+    this.checkIns = new CheckIns({
+      request: this.request,
+      seal: this.encryption.seal,
+      serverRevision: () => this.#connection.serverRevision,
+      tell: (checkIn) => emit('checkInChanged', checkIn),
+    });
     this.localParticipant = new LocalParticipant(environment, playback, {
-      changed: (source) => emit('localTrackUpdated', source),
+      blur: (camera) => blurCamera(camera, environment),
+      changed: (source) => {
+        emit('localTrackUpdated', source);
+        this.echo.update();
+      },
       publish: (source) => this.media.sync(source),
       interrupted: (...args) => emit('deviceInterrupted', ...args),
       restored: (...args) => emit('deviceRestored', ...args),
+    });
+    this.echo = new EchoControl({
+      environment,
+      microphone: () => this.localParticipant.sentMicrophone,
+      voices: () => this.people.voices,
+      handleChanged: (echo) => emit('microphoneEchoChanged', echo),
     });
     this.signals = new LiveSignals({
       find: (id) => (id === this.localParticipant.id ? this.localParticipant : this.people.find(id)),
@@ -183,8 +204,14 @@ export class SessionCore {
       wanted: (source) => this.localParticipant.wanted(source),
       cipher: () => this.encryption.part?.cipher ?? null,
       handlers: {
-        trackReceived: (...args) => this.people.addTrack(...args),
-        trackClosed: (consumerId) => this.people.removeTrack(consumerId),
+        trackReceived: (...args) => {
+          this.people.addTrack(...args);
+          this.echo.update();
+        },
+        trackClosed: (consumerId) => {
+          this.people.removeTrack(consumerId);
+          this.echo.update();
+        },
         receptionChanged: (consumerId, isReceived) => this.people.handleReception(consumerId, isReceived),
         mutedMeanwhile: (source) => this.#handleMutedByHost(source),
         failed: (error, source) => this.#emit('mediaFailed', error, source),
@@ -197,7 +224,8 @@ export class SessionCore {
 
   #handleOpened(arrival: Result<'authenticate'>): void {
     const { snapshot } = arrival;
-    const isCipherChanged = this.encryption.handleSnapshot(snapshot, previewedOf(snapshot));
+    this.encryption.handleSnapshot(snapshot, previewedOf(snapshot));
+    const isCipherChanged = this.encryption.follow();
     if (this.#leaveIfRefused()) return;
     this.media.handleConnected(arrival, this.#sharingOf(snapshot));
     // At first there are no transports without it.
@@ -214,11 +242,12 @@ export class SessionCore {
 
   /** Takes over a new snapshot: participants and media first, so that every listener sees the new state. */
   #follow(told: Snapshot, reason?: string): void {
-    const after = this.encryption.part?.withNotes(told) ?? told;
+    const after = this.encryption.handleSnapshot(told, previewedOf(told));
     const changes = compareSnapshots(this.#snapshot, after);
     this.#snapshot = after;
     this.localParticipant.handleSelf(after.self);
-    if (this.encryption.handleSnapshot(after, previewedOf(after))) this.media.handleCipher();
+    this.localParticipant.handleBackgroundBlur(after.room.backgroundBlur);
+    if (this.encryption.follow()) this.media.handleCipher();
     if (this.#leaveIfRefused()) return;
     this.media.setSharing(this.#sharingOf(after));
     if (after.state === 'waiting') this.signals.handleSpeakers([]);
@@ -253,6 +282,7 @@ export class SessionCore {
     if (room) tell('roomUpdated', after.room);
     if (place) tell('placeChanged', after.self.place);
     if (isPutBack) tell('sentToWait', reason);
+    if (this.#snapshot) this.checkIns.follow(after);
     this.encryption.announce();
   }
 
@@ -262,7 +292,7 @@ export class SessionCore {
 
   #handleInterrupted(code: string): void {
     this.media.handleDisconnected();
-    this.signals.handleSpeakers([]);
+    this.signals.handleDisconnected();
     this.#setState('reconnecting', code);
   }
 
@@ -272,8 +302,9 @@ export class SessionCore {
     this.media.close();
     this.encryption.close();
     this.people.close();
-    this.signals.handleSpeakers([]);
+    this.signals.handleDisconnected();
     this.localParticipant.close();
+    this.echo.close();
     this.#forgetPeople();
     this.#setState('closed', this.#closeReason);
     const isNamed = cause instanceof HearthroomError && cause.code === this.#closeReason;
@@ -288,6 +319,7 @@ export class SessionCore {
   /** A page that stays open after the session must not show who was in it. */
   #forgetPeople(): void {
     this.#snapshot = null;
+    this.checkIns.follow(null);
     this.chat.close();
     this.localParticipant.handleSelf(null);
   }

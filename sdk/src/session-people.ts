@@ -55,6 +55,12 @@ export class People {
     return [...this.#participants.values(), ...(this.#previewed ? [this.#previewed] : [])];
   }
 
+  /** The voices that are received, by consumer id. */
+  get voices(): Map<string, MediaStreamTrack> {
+    const voices = [...this.#tracks].filter(([, { kind }]) => kind === 'audio');
+    return new Map(voices.map(([consumerId, { mediaStreamTrack }]) => [consumerId, mediaStreamTrack]));
+  }
+
   /** One of the participants, or the other person in a preview. */
   find(id: string): RemoteParticipant | undefined {
     const participant = this.#participants.get(id);

@@ -3,6 +3,7 @@ import type { CloseReason } from '../protocol/codes.ts';
 import type {
   AgreementView,
   Breakout,
+  CheckInQuestion,
   CircleOpening,
   ConnectionQuality,
   ConsentQuestion,
@@ -19,8 +20,8 @@ import type {
 } from '../protocol/messages/messages.ts';
 import type { Phase, Reaction, Role, RoomEncryption, TrackSource } from '../protocol/schemas/room-schemas.ts';
 import type { HearthroomError, HearthroomErrorCode } from './core/hearthroom-error.ts';
-import type { EncryptionInterruption } from './e2ee/session/media-keeper.ts';
 import type { EncryptionProblem } from './e2ee/session/problems.ts';
+import type { MicrophoneEcho } from './echo/echo-watch.ts';
 import type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
 import type { LocalParticipant } from './local/local-participant.ts';
 import type { RemoteParticipant } from './people/participant.ts';
@@ -53,6 +54,8 @@ export interface RoomView {
   recording: 'never';
   /** The rules of the group; null: there are none. */
   agreement: AgreementView | null;
+  /** Whether people may blur what is behind them (`localParticipant.setCameraBackground`). Absent: `allowed`. */
+  backgroundBlur?: 'allowed' | 'off';
   /** When the room opens; null: it is open. Only while waiting. */
   opensAt?: number | null;
   /** The room's message to people who wait; may be empty. Only while waiting. */
@@ -98,6 +101,8 @@ export interface RoomView {
   turnUndo?: TurnUndo;
   /** The breakout groups: for hosts all of them, for others only their own. Null: there are none. */
   breakout?: Breakout | null;
+  /** For clients and hosts: the check-in that runs; absent: there is none (`session.checkIn`). */
+  checkIn?: CheckIn;
   /** Observers about whom clients are asked. */
   consents?: ConsentQuestion[];
   /** Open requests for help: for hosts all of them, for a client only their own. */
@@ -156,10 +161,37 @@ export interface HelpRequest {
   since: number;
   /** What it is about; null: not given, not decrypted yet, or `unreadable`. */
   note: string | null;
-  /** There is a note that this client can't decrypt, for example because it was written before this host came. */
+  /**
+   * There is a note that this client can't decrypt, for example because it was written before this host came, or one
+   * that is not encrypted where it has to be.
+   */
   unreadable?: true;
   /** For hosts: id of the host who answered, or went to the client's group. Absent: none yet. */
   takenBy?: string;
+}
+
+/** One person's answer to a check-in. */
+export interface CheckInAnswer {
+  /** Id of the client. */
+  participantId: string;
+  /** A number of the scale, or the index of a choice; null: not decrypted yet, or `unreadable`. */
+  value: number | null;
+  /** This client can't decrypt it, for example because it was given before this host came. */
+  unreadable?: true;
+}
+
+/** A question of a host to all clients. Answers are seen by hosts, and each person sees their own; nothing is stored. */
+export interface CheckIn {
+  /** Another one for each check-in. */
+  id: string;
+  /** What is asked; null: not decrypted yet, or `unreadable`. */
+  question: CheckInQuestion | null;
+  /** This client can't decrypt the question. */
+  unreadable?: true;
+  /** For a client: their own answer. Absent: none. */
+  answer?: CheckInAnswer;
+  /** For hosts only: the answers of the people inside, in the order of the list of people. */
+  answers?: CheckInAnswer[];
 }
 
 /**
@@ -174,6 +206,31 @@ export interface WaitingReference {
   id: string;
   /** Number of the wait. */
   epoch: number;
+}
+
+/** What does not pass well between this client and the others, the cause, and what the session does about it. */
+export interface MediaDegradation {
+  /**
+   * `own-line`: the line between this client and the server is slow or loses packets, so that the person can do
+   * something about it; nobody else is told except hosts, and the others if they are affected. `server`: the server or
+   * its network is overloaded; nobody's line is at fault.
+   */
+  cause: 'own-line' | 'server';
+  /** Much of what this client sends does not reach the server: the others see and hear this person badly. */
+  sending: boolean;
+  /** Not all that this client should receive reaches it. */
+  receiving: boolean;
+  /**
+   * What is left of the videos that this client shows, so that sound keeps its share of the line. `full`: all of them.
+   * `smaller`: all, with fewer pixels than they are shown with. `some`: others are paused. `none`: all are paused. A
+   * better state is reported once it has lasted for some seconds.
+   */
+  videos: 'full' | 'smaller' | 'some' | 'none';
+  /**
+   * Ids of the tracks of others (`RemoteTrack.id`) that are paused for it just now: their elements show the last picture,
+   * so show a sign or text in its place. They must stay attached, and come back by themselves.
+   */
+  pausedTracks: string[];
 }
 
 /** A person who is speaking. */
@@ -212,6 +269,18 @@ export type BreakoutOptions =
     };
 
 /**
+ * Why media of this page is not sent or shown:
+ *
+ *     restarting  the browser has ended the worker that encrypts, and another one is being started
+ *     ended       others could not be started, or have ended too: the page has to be loaded again
+ *     refused     the server says that media goes unencrypted here, and the room or `SessionOptions.encryption` requires
+ *                 encryption: nothing is sent unencrypted, and nothing unencrypted is shown
+ *
+ * The first two follow `mediaFailed` with `encryption-failed` for all sources.
+ */
+export type EncryptionInterruption = 'restarting' | 'ended' | 'refused';
+
+/**
  * End-to-end encryption in a session (`session.encryption`), as far as the room wants it: media and texts can then be
  * read by the people in the same place alone, and not by the server. Keys are made and replaced without the application.
  * Event `encryptionChanged` says that something here has changed.
@@ -242,12 +311,7 @@ export interface SessionEncryption {
   readonly unencrypted: readonly string[];
   /** What is wrong, by participant id; empty: nothing is. */
   readonly problems: ReadonlyMap<string, EncryptionProblem>;
-  /**
-   * Why media is not sent or shown just now. After `mediaFailed` with `encryption-failed` for all sources: `restarting`,
-   * the browser has ended the worker that encrypts, and another one is being started; `ended`, that has failed several
-   * times, and the page has to be loaded again. `refused`: the server says that it goes unencrypted now, which the room or
-   * `SessionOptions.encryption` forbids: only what is encrypted is sent and shown. Null: media is encrypted and decrypted.
-   */
+  /** Why media is not sent or shown just now; null: it is encrypted and decrypted. */
   readonly interruption: EncryptionInterruption | null;
   /**
    * Computes the number by which people find out whether the server replaced keys: six groups of five digits over the
@@ -293,11 +357,13 @@ export interface SessionEvents {
   deviceInterrupted: [source: 'microphone' | 'camera', reason: DeviceInterruption, deviceId: string];
   /** The device works again: the system has unmuted it, or another microphone has replaced it. */
   deviceRestored: [source: 'microphone' | 'camera', how: DeviceRestoration];
+  /** `session.microphoneEcho` changed: tell this person, and nobody else. */
+  microphoneEchoChanged: [echo: MicrophoneEcho | null];
   /** The people who speak now, loudest first; empty: nobody. */
   activeSpeakersChanged: [speakers: ActiveSpeaker[]];
   /**
    * The connection of another person or of this client changed, after the change has lasted: `weak` when much of their
-   * media is missing, `lost` when none arrives.
+   * media is missing, `lost` when none arrives. See `RemoteParticipant.connectionQuality`.
    */
   connectionQualityChanged: [participant: RemoteParticipant | LocalParticipant, quality: ConnectionQuality];
   /** For hosts: a person waits to be admitted. */
@@ -317,6 +383,8 @@ export interface SessionEvents {
   mutedByHost: [source: TrackSource];
   /** This person has to wait again. `reason` is the host's text, if any. */
   sentToWait: [reason: string | undefined];
+  /** `session.checkIn` changed: it began, was answered or ended (null). Also emitted when it ended while not connected. */
+  checkInChanged: [checkIn: CheckIn | null];
   /** Something in `session.room` changed, or this person's name, role, grants or place. */
   roomUpdated: [room: RoomView];
   /** This person's own place changed: to a preview, side room or breakout group, or back to the group. */
@@ -356,6 +424,8 @@ export interface SessionEvents {
   mediaFailed: [error: HearthroomError, source: TrackSource | null];
   /** Media reaches the server again, after `mediaFailed` with `media-unreachable`. */
   mediaRestored: [];
+  /** `session.mediaDegradation` changed; null: media passes well again. Also emitted when the connection is lost. */
+  mediaDegradationChanged: [degradation: MediaDegradation | null];
   /**
    * Something in `session.encryption` changed: state, setting, the people because of whom it is `none`, problems,
    * interruption, or the verification code.

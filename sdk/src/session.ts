@@ -1,8 +1,9 @@
-import type { AgreementView, Method, Params, Place, Result } from '../protocol/messages/messages.ts';
+import type { AgreementView, CheckInQuestion, Method, Params, Place, Result } from '../protocol/messages/messages.ts';
 import type { Reaction, TrackSource } from '../protocol/schemas/room-schemas.ts';
 import type { SessionOptions } from './connection/session-options.ts';
 import { Emitter } from './core/emitter.ts';
 import { HearthroomError } from './core/hearthroom-error.ts';
+import type { MicrophoneEcho } from './echo/echo-watch.ts';
 import { HostRequests } from './host-requests.ts';
 import type { LocalParticipant } from './local/local-participant.ts';
 import type { MediaOutage } from './media/connection/media-server-address.ts';
@@ -13,7 +14,9 @@ import { SessionCore } from './session-core.ts';
 import type {
   ActiveSpeaker,
   BreakoutOptions,
+  CheckIn,
   GoRoundOptions,
+  MediaDegradation,
   RoomView,
   SessionCloseReason,
   SessionEncryption,
@@ -49,7 +52,7 @@ export class Session extends Emitter<SessionEvents> {
     this.chat = core.chat;
     this.encryption = core.encryption;
     const known = { inside: () => core.people.participants, waiting: () => waitingOf(core.snapshot) };
-    this.host = new HostRequests(core.request, known, core.encryption.seal);
+    this.host = new HostRequests(core.request, known, core.encryption.seal, core.checkIns);
   }
 
   /** Where the session is in its lifecycle (event `stateChanged`). */
@@ -102,6 +105,11 @@ export class Session extends Emitter<SessionEvents> {
     return this.room?.agreement ?? null;
   }
 
+  /** The check-in that runs, as this person may see it (event `checkInChanged`); null: there is none. */
+  get checkIn(): CheckIn | null {
+    return this.#core.checkIns.current;
+  }
+
   /**
    * Milliseconds since 1970-01-01 UTC by the server's clock. All times of a session are by this clock (`room.endsAt`,
    * `turnEndsAt`, `waitingSince`, `at` …): the time left is `endsAt - session.serverNow()`. It is right even if the
@@ -152,6 +160,23 @@ export class Session extends Emitter<SessionEvents> {
    */
   get mediaOutage(): MediaOutage | null {
     return this.#core.media.outage;
+  }
+
+  /**
+   * What does not pass well between this client and the others, whose fault it is, and what the session does about it
+   * (event `mediaDegradationChanged`). Null: media passes well, or the server is not reached. No action is needed: it is
+   * for telling the person.
+   */
+  get mediaDegradation(): MediaDegradation | null {
+    return this.#core.signals.degradation;
+  }
+
+  /**
+   * What of the others' sound this person's microphone sends back to them (event `microphoneEchoChanged`); null: nothing
+   * that was noticed. It is looked for while the microphone is on and others are heard.
+   */
+  get microphoneEcho(): MicrophoneEcho | null {
+    return this.#core.echo.found;
   }
 
   /** Whether this client receives video (`setVideoReception`). */
@@ -240,6 +265,15 @@ export class Session extends Emitter<SessionEvents> {
    */
   closeHelp(participantId?: string): Promise<void> {
     return this.host.closeHelp(participantId);
+  }
+
+  /**
+   * Answers the check-in that runs (`checkIn`); a later answer replaces it. Only hosts learn it. For clients. Rejects
+   * with `too-late` when it is over.
+   * @param value a number of the scale, or the index of a choice; null takes the answer back
+   */
+  async answerCheckIn(value: number | null): Promise<void> {
+    await this.#core.checkIns.answer(value);
   }
 
   /** Raises this person's hand (`room.hands`). */
@@ -404,6 +438,16 @@ export class Session extends Emitter<SessionEvents> {
   /** Same as `host.undoTurn`. */
   undoTurn(): Promise<void> {
     return this.host.undoTurn();
+  }
+
+  /** Same as `host.startCheckIn`. */
+  startCheckIn(question: CheckInQuestion): Promise<void> {
+    return this.host.startCheckIn(question);
+  }
+
+  /** Same as `host.endCheckIn`. */
+  endCheckIn(): Promise<void> {
+    return this.host.endCheckIn();
   }
 
   /** Same as `host.startBreakout`. */

@@ -1,7 +1,9 @@
 import { css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { HearthroomError, onTripleEscape, type Session } from '../src/index.ts';
+import { HostLanguage } from './controllers/host-language.ts';
 import { SessionController } from './controllers/session-controller.ts';
+
 import { restoreFocus } from './effects/focus-memory.ts';
 import { remindOfToken } from './effects/missing-token.ts';
 import { showCountInTitle } from './effects/tab-title.ts';
@@ -71,6 +73,7 @@ export class HearthroomSession extends HearthroomElement {
     listenOnly: { type: Boolean, attribute: 'listen-only' },
     exitUrl: { attribute: 'exit-url' },
     encryption: {},
+    locale: {},
     getToken: { attribute: false },
     announcements: { state: true },
   };
@@ -79,6 +82,7 @@ export class HearthroomSession extends HearthroomElement {
     base,
     tokens,
     css`
+      .language { display: contents; }
       :host { box-sizing: border-box; block-size: 100%; inline-size: 100%; background: var(--hr-bg); color-scheme: light dark; overflow: hidden; position: relative; }
       /* Size if the containing box has no height: the height of the window minus the default margins of a page; at most 60rem wide. */
       :host::before { content: ''; display: grid; grid-template-columns: minmax(0, 60rem); block-size: max(20rem, 100vh - 1rem); block-size: max(20rem, 100dvh - 1rem); max-block-size: 100%; }
@@ -99,6 +103,11 @@ export class HearthroomSession extends HearthroomElement {
    */
   declare encryption: 'auto' | 'required' | 'off';
   /**
+   * Tag of the language (BCP 47) for this person, such as `de` or `de-AT`. Default: the `lang` of the page, then what
+   * the browser prefers. May be changed at any time.
+   */
+  declare locale: string;
+  /**
    * Returns an access token (a compact JWT, RFC 7519); called at every connect and reconnect. Null: nothing is shown.
    */
   declare getToken: (() => string | Promise<string>) | null;
@@ -113,6 +122,7 @@ export class HearthroomSession extends HearthroomElement {
   #stopListening: () => void = () => {};
   #titledDocument: Document | null = null;
   readonly #dialogs = new OpenDialogs();
+  readonly #language = new HostLanguage(this);
 
   constructor() {
     super();
@@ -120,6 +130,7 @@ export class HearthroomSession extends HearthroomElement {
     this.listenOnly = false;
     this.exitUrl = '';
     this.encryption = 'auto';
+    this.locale = '';
     this.getToken = null;
     this.announcements = [];
     this.addEventListener(ClockRequest.type, (event) => this.#answerClock(event));
@@ -186,6 +197,11 @@ export class HearthroomSession extends HearthroomElement {
     this.#showStep(controller);
   }
 
+  /** The texts that are shown, with names isolated in them. */
+  get #texts(): Texts {
+    return isolateTexts(this.#language.texts);
+  }
+
   #showStep(controller: SessionController | null): void {
     const step = controller && stepOf(controller);
     const before = this.#shownStep;
@@ -196,7 +212,7 @@ export class HearthroomSession extends HearthroomElement {
       .querySelector<HearthroomElement>('.page > *')
       ?.focusHeading()
       .catch(() => {});
-    const texts = isolateTexts(this.texts);
+    const texts = this.#texts;
     const spoken = spokenOf(step, () => waitingViewOf(controller, texts), texts);
     if (spoken !== '') this.#announce(spoken);
   }
@@ -232,21 +248,21 @@ export class HearthroomSession extends HearthroomElement {
   }
 
   override render(): TemplateResult {
-    return html`
+    return this.#language.wrap(html`
       <div class="page">${this.#page()}</div>
-      <hearthroom-confirm-dialog .spoken=${this.#spokenIn('question')} .help=${this.#help()} .texts=${this.texts}></hearthroom-confirm-dialog>
+      <hearthroom-confirm-dialog .spoken=${this.#spokenIn('question')} .help=${this.#help()} .texts=${this.#language.texts}></hearthroom-confirm-dialog>
       ${repeat(
         this.#controller?.page === 'call' ? this.#controller.help.alerts : [],
         ({ id }) => id,
         ({ text }) => html`<p class="sr" role="alert">${text}</p>`,
       )}
       ${speechLog(this.#spokenIn('page'))}
-      <div class="audio" hidden></div>`;
+      <div class="audio" hidden></div>`);
   }
 
   #page(): TemplateResult {
     const controller = this.#controller;
-    const texts = isolateTexts(this.texts);
+    const texts = this.#texts;
     if (this.#failure !== null)
       return html`<hearthroom-closed-page .reason=${this.#failure} .texts=${texts}></hearthroom-closed-page>`;
     if (!controller) return html``;
@@ -257,7 +273,7 @@ export class HearthroomSession extends HearthroomElement {
     switch (controller.page) {
       case 'lobby':
         return html`<hearthroom-lobby .devices=${devicesViewOf(controller)} .actions=${controller.own} .joining=${controller.joining} .listening=${this.listenOnly}
-          .problem=${controller.problem === null ? '' : byCode<string>(texts.actionErrors, controller.problem)} .join=${() => controller.join()} .texts=${texts}></hearthroom-lobby>`;
+          .problem=${controller.problem === null ? '' : byCode<string>(texts.actionErrors, controller.problem)} .join=${() => controller.join()} .check=${this.#check} .spoken=${this.#spokenIn('dialog')} .texts=${texts}></hearthroom-lobby>`;
       case 'waiting':
         return html`<hearthroom-waiting-page .view=${waitingViewOf(controller, texts)} .devices=${devicesViewOf(controller)} .actions=${controller.own} .texts=${texts}></hearthroom-waiting-page>`;
       case 'call':
@@ -268,12 +284,17 @@ export class HearthroomSession extends HearthroomElement {
     }
   }
 
+  get #check(): { url: string; getToken: () => string | Promise<string> } | null {
+    const { getToken } = this;
+    return getToken && { url: this.url || location.origin, getToken };
+  }
+
   /** For questions, which are shown above the call. */
   #help(): HelpCalls | null {
     const controller = this.#controller;
     if (controller?.page !== 'call') return null;
     const { controls, own, help } = controller;
-    const view = callViewOf(controller, isolateTexts(this.texts));
+    const view = callViewOf(controller, this.#texts);
     return helpCallsOf(view, controls, help.alerts, () => own.setHiddenShown(true));
   }
 
@@ -282,7 +303,7 @@ export class HearthroomSession extends HearthroomElement {
     return new SessionController(
       {
         get texts(): Texts {
-          return isolateTexts(element.texts);
+          return element.#texts;
         },
         get document(): Document {
           return element.ownerDocument;
@@ -341,7 +362,7 @@ export class HearthroomSession extends HearthroomElement {
   #showWaitingCount(count: number): void {
     const { ownerDocument } = this;
     const show = (document: Document, count: number): void =>
-      showCountInTitle({ document, owner: this, count }, this.texts.documentTitle);
+      showCountInTitle({ document, owner: this, count }, this.#language.texts.documentTitle);
     if (this.#titledDocument && this.#titledDocument !== ownerDocument) show(this.#titledDocument, 0);
     show(ownerDocument, count);
     this.#titledDocument = ownerDocument;

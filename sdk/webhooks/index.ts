@@ -4,9 +4,15 @@
  */
 import { Value } from 'typebox/value';
 import { webhookKeyOf } from '../protocol/rest/webhook-key.ts';
-import { type AuditCheckpointEvent, type RoomWebhookEvent, WebhookEvent } from '../protocol/rest/webhook-schemas.ts';
+import {
+  type AuditCheckpointEvent,
+  type RoomWebhookEvent,
+  type SeriesChangedEvent,
+  type SessionUpcomingEvent,
+  WebhookEvent,
+} from '../protocol/rest/webhook-schemas.ts';
 
-export type { AuditCheckpointEvent, RoomWebhookEvent, WebhookEvent };
+export type { AuditCheckpointEvent, RoomWebhookEvent, SeriesChangedEvent, SessionUpcomingEvent, WebhookEvent };
 
 /** Options of verifyWebhook. */
 export interface VerifyWebhookOptions {

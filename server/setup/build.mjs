@@ -1,4 +1,4 @@
-// `npm run build`: builds the SDK and the examples from scratch, and the SBOM of the server.
+// `npm run build`: builds the SDK, the examples and the server's pages from scratch, and the SBOM of the server.
 import { provideCompiled } from './install/compiled.mjs';
 import { setUp } from './install/set-up.mjs';
 import { sbomFile, writeSbom } from './sbom.mjs';

@@ -24,7 +24,7 @@ function rebuildOnChange(node) {
         process.stderr.write(`${error.message}\n`);
       });
   };
-  const watchers = ['sdk', 'examples']
+  const watchers = ['sdk', 'examples', join('server', 'pages')]
     .filter((folder) => existsSync(join(root, folder)))
     .map((folder) =>
       watch(join(root, folder), { recursive: true }, (_event, name) => {

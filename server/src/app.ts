@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { AccessLog } from './audit/access-log.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import { createAuth } from './auth/create-auth.ts';
+import { Invitations } from './auth/invitations/invitations.ts';
 import type { Rotation } from './auth/key-rotation.ts';
 import type { KeyRing } from './auth/keys/keys.ts';
 import { createIceServers } from './auth/turn-credentials.ts';
@@ -22,6 +23,7 @@ import { noBackups } from './http/operations/backup-routes.ts';
 import { registerHealth } from './http/operations/health-routes.ts';
 import { registerMetrics } from './http/operations/metrics-route.ts';
 import { registerSite } from './http/operations/site-routes.ts';
+import { registerPages } from './http/pages/page-routes.ts';
 import { registerRest } from './http/register-rest.ts';
 import { serveSdk } from './http/sdk/serve-sdk.ts';
 import { limitConnections, ofThisProcess } from './http/security/connection-limit.ts';
@@ -29,6 +31,7 @@ import { registerUpgradeRequired } from './http/security/upgrade-required.ts';
 import { startMediaJournal } from './journal/journal.ts';
 import { MediasoupEngine, type MediaTimings } from './media/mediasoup-engine.ts';
 import { RelayAddresses } from './media/peers/relay-addresses.ts';
+import { Preflights, type PreflightsOptions } from './preflight/preflights.ts';
 import { Drain, type DrainTimings } from './process/drain.ts';
 import { createLogger, type Log } from './process/log/log.ts';
 import { logEvents } from './process/log/log-events.ts';
@@ -37,6 +40,9 @@ import { Metrics } from './process/metrics/metrics.ts';
 import { PublicNameWatch } from './process/public-name.ts';
 import { CertificateRenewal, type RenewalTimings } from './process/tls/certificate-renewal.ts';
 import { RoomRegistry } from './rooms/registry.ts';
+import { PersonalLinks } from './series/personal-links.ts';
+import { RoomKeeper } from './series/room-keeper.ts';
+import { SeriesDesk } from './series/series-desk.ts';
 import type { SignalingLimits } from './signaling/limits.ts';
 import { connectPath, SignalingServer } from './signaling/signaling-server.ts';
 import { Backups } from './store/sqlite/backup/backups.ts';
@@ -48,6 +54,8 @@ export interface App {
   readonly fastify: FastifyInstance;
   readonly registry: RoomRegistry;
   readonly keys: KeyRing;
+  readonly invitations: Invitations;
+  readonly links: PersonalLinks;
   readonly access: AccessLog;
   readonly observer: ServerObserver;
   readonly log: Log;
@@ -85,6 +93,7 @@ export interface BuildOptions {
   drainTimings?: Partial<DrainTimings>;
   mediaTimings?: MediaTimings;
   renewalTimings?: Partial<RenewalTimings>;
+  preflight?: Pick<PreflightsOptions, 'lifetimeMs'>;
 }
 
 /** What the other parts need from the beginning. */
@@ -139,6 +148,8 @@ async function connectParts(
     () => audit.close(),
     () => access.close(),
   );
+  const { keys, tokens } = auth;
+  const invitations = new Invitations({ store: store.invitations, keys, access, observer, now });
   const journal = await startMediaJournal({
     store: store.journal,
     observer,
@@ -166,6 +177,12 @@ async function connectParts(
     },
   });
   cleanUps.push(() => registry.close());
+  const keeper = new RoomKeeper({
+    ...{ store: store.series, registry, observer, clock, secret: store.serverSecret },
+  });
+  const links = new PersonalLinks({ invitations, series: store.series, registry, access, observer, clock });
+  const series = new SeriesDesk({ store: store.series, observer, clock, onChanged: () => keeper.wake() });
+  cleanUps.push(() => keeper.close());
   const node =
     membership &&
     new ClusterNode({
@@ -181,9 +198,12 @@ async function connectParts(
     () => drain.close(),
     () => webhooks?.close(),
   );
+  const preflights = new Preflights({ media, observer, max: config.media.preflights, ...options.preflight });
+  cleanUps.push(() => preflights.close());
   const signaling = new SignalingServer({
     registry,
-    tokens: auth.tokens,
+    preflights,
+    tokens,
     observer,
     routerRtpCapabilities: media.rtpCapabilities,
     createIceServers: () => createIceServers(config.turn, now()),
@@ -216,7 +236,10 @@ async function connectParts(
   );
   registerRest(fastify, {
     registry,
+    series,
     auth,
+    invitations,
+    links,
     observer,
     audit: store.audit,
     access,
@@ -228,6 +251,7 @@ async function connectParts(
     now,
     remote: node && membership && { rooms: node, links: membership.links },
   });
+  if (config.pages) registerPages(fastify, { links, config });
   if (config.serveSdk) serveSdk(fastify, observer);
   registerUpgradeRequired(fastify, connectPath);
   const databaseLoss = (failure: unknown) => membership?.databaseLoss(failure) ?? null;
@@ -253,6 +277,7 @@ async function connectParts(
     auth.revocations.handleClockStep();
     webhooks?.handleClockStep(stepMs);
     registry.handleClockStep(stepMs);
+    keeper.handleClockStep(stepMs);
     // A certificate that was refused as expired may be valid on the new clock.
     renewal?.reload();
   });
@@ -278,6 +303,8 @@ async function connectParts(
     publicName?.close();
     await backups?.close();
     drain.close();
+    await keeper.close();
+    preflights.close();
     await registry.close();
     media.close();
     relay.close();
@@ -316,6 +343,7 @@ async function connectParts(
     try {
       const url = await fastify.listen(at);
       await node?.start();
+      keeper.start();
       return url;
     } catch (error) {
       // Why it can't listen is the error to tell, also when closing fails.
@@ -328,7 +356,9 @@ async function connectParts(
   return {
     fastify,
     registry,
-    keys: auth.keys,
+    keys,
+    invitations,
+    links,
     access,
     observer,
     log,

@@ -1,6 +1,6 @@
 /** Behind a reverse proxy that serves this server under a path: the demo's pages, the REST API's page, its document. */
 import t, { type Test } from 'tap';
-import { launchChromium } from '../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../support/browser/browsers.ts';
 import { startPrefixProxy } from '../support/network/prefix-proxy.ts';
 import { startTestServer } from '../support/server/test-server.ts';
 import { Visitor } from './ui/visitor.ts';
@@ -9,7 +9,7 @@ t.setTimeout(120_000);
 const desktop = { width: 1440, height: 900 };
 
 const server = await startTestServer({ env: { HEARTHROOM_DEMO: 'true' } });
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 t.teardown(async () => {
   await browser.close();
   await server.close();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import t from 'tap';
 import type { Session } from '../../sdk/src/index.ts';
 import { hashPasscode } from '../../server/src/rooms/passcode-gate.ts';
-import { launchChromium } from '../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../support/browser/browsers.ts';
 import { bundle, startPageServer } from '../support/browser/page-server.ts';
 import { until } from '../support/browser/person.ts';
 import { RawClient } from '../support/server/clients/raw-client.ts';
@@ -57,7 +57,7 @@ const pages = await startPageServer({
 });
 const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
 urlOfServer.current = server.url;
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 t.teardown(async () => {
   await browser.close();
   pages.close();

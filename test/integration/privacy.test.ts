@@ -25,7 +25,12 @@ t.test(
       HEARTHROOM_TURN_URLS: 'turn:relay.example:3478',
       HEARTHROOM_TURN_SECRET: 'canary-of-the-relay-0123456789abcdef',
     };
-    const server = await ServerProcess.start({ HEARTHROOM_LOG_LEVEL: 'trace', ...hooks.env, ...relay });
+    const server = await ServerProcess.start({
+      HEARTHROOM_LOG_LEVEL: 'trace',
+      HEARTHROOM_PAGES: 'true',
+      ...hooks.env,
+      ...relay,
+    });
     t.teardown(() => server.remove());
     const url = await server.url();
     const authorization = `Bearer ${await createAdminToken({ key: testKey })}`;
@@ -46,6 +51,13 @@ t.test(
       })
     ).json()) as { id: string };
     const room = created.id;
+    const cleo = { sub: 'canary-cleo', role: 'client', name: 'Canary Cleo', label: 'canary label of a link' };
+    const invited = (await (await call('POST', `/v1/rooms/${room}/invitations`, cleo)).json()) as { path: string };
+    const code = invited.path.slice('/j/'.length);
+    t.equal((await fetch(`${url}${invited.path}`)).status, 200);
+    t.equal((await call('POST', '/j/token', { code })).status, 200);
+    t.equal((await call('POST', '/j/token', { code: 'canary-code' })).status, 404);
+    t.equal((await call('GET', '/j/canary-code')).status, 200);
     const tokens: string[] = [];
     const enter = async (sub: string, role: Role) => {
       const person = { sub: `canary-${sub}`, role, name: `Canary ${sub}`, label: `canary label ${sub}` };
@@ -81,16 +93,24 @@ t.test(
     await ask(anna, 'sendChat', { to: 'hosts', text: 'canary chat to hosts' });
     await ask(anna, 'requestHelp', { note: 'canary note' });
     await ask(host, 'answerHelp', { participantId: anna.id, text: 'canary help' });
+    await ask(host, 'startCheckIn', { question: { text: 'canary check-in', choices: ['canary check-in yes', 'No'] } });
+    const asked = await anna.client.notification('roomUpdated', (params) =>
+      JSON.stringify(params).includes('check-in'),
+    );
+    const { checkIn } = asked.room as { checkIn: { id: string } };
+    await ask(anna, 'answerCheckIn', { checkInId: checkIn.id, value: 0 });
     await ask(host, 'startBreakout', { groups: [{ name: 'Canary group', participantIds: [anna.id] }] });
     await ask(host, 'messageGroups', { text: 'canary groups' });
     await ask(host, 'endBreakout', { countdownSeconds: 0 });
     anna.client.socket.terminate();
     await host.client.notification('participantUpdated', (params) => JSON.stringify(params).includes('reconnecting'));
     await ask(host, 'sendChat', { to: 'participant', participantId: anna.id, text: 'canary missed' });
+    t.match(await filesOf(server.dataDir), 'canary label of a link');
+    t.notMatch(await filesOf(server.dataDir), code, 'of a code there is only a hash');
     t.match(await filesOf(server.dataDir), canary, 'while it runs the store has names: the test can find them');
     t.notMatch(
       await filesOf(server.dataDir),
-      /canary (chat|missed|preview|passcode|help)/i,
+      /canary (chat|missed|preview|passcode|help|check-in)/i,
       'but nothing of what is relayed',
     );
     const back = await RawClient.join(url, { token: anna.token, resumeSecret: String(anna.arrival.resumeSecret) });
@@ -113,6 +133,7 @@ t.test(
     for (const path of [
       `/v1/rooms/${room}`,
       `/v1/rooms/${room}/seats`,
+      `/v1/rooms/${room}/invitations`,
       `/v1/rooms/${room}/attendance?labels=true`,
       `/v1/rooms/${room}/attendance?labels=true&format=csv`,
       `/v1/rooms/${room}/agreements`,
@@ -126,6 +147,7 @@ t.test(
     t.match(server.output, /"seatId":"p-/, 'there is a log to look at');
     t.notMatch(server.output, canary, 'log');
     t.notMatch(server.output, /127\.0\.0\.1:(?!\d+\s*$)\d+.*remote/i, 'no client address in the log');
+    t.notMatch(server.output, code, 'no code of a link');
     t.notMatch(metrics, canary, 'metrics');
     t.match(metrics, /hearthroom_/);
     t.match(exported.join(), anna.id, 'there are exports to look at');

@@ -6,7 +6,7 @@ import { statSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { serveStates } from '../browser/ui/states/states-server.ts';
-import { launchChromium } from '../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../support/browser/browsers.ts';
 
 const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
 const width = 960;
@@ -29,7 +29,7 @@ const pictured = [
 ];
 
 const states = await serveStates();
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 try {
   const page = await browser.newPage();
   for (const state of pictured) {

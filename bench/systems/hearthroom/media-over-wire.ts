@@ -35,9 +35,18 @@ const rtpCapabilities: RtpCapabilities = {
 
 export const kindsOf = (media: Media): StreamKind[] => (media === 'audio' ? ['audio'] : ['audio', 'video']);
 
-/** Opens both transports and connects them. @returns the sending end */
-export async function openMedia(client: WireClient, person: number, ends: Ends): Promise<number> {
-  const { send, receive } = await client.request('openMedia', { rtpCapabilities });
+/**
+ * Opens both transports and connects them.
+ * @param capabilities what the client can receive
+ * @returns the sending end
+ */
+export async function openMedia(
+  client: WireClient,
+  person: number,
+  ends: Ends,
+  capabilities: RtpCapabilities = rtpCapabilities,
+): Promise<number> {
+  const { send, receive } = await client.request('openMedia', { rtpCapabilities: capabilities });
   const connect = async (transport: TransportParameters, fingerprint: { algorithm: string; value: string }) => {
     const dtlsParameters = { role: 'client' as const, fingerprints: [readFingerprint(fingerprint)] };
     await client.request('connectTransport', { transportId: transport.id, dtlsParameters });
@@ -49,13 +58,21 @@ export async function openMedia(client: WireClient, person: number, ends: Ends):
   return end;
 }
 
-export async function publish(client: WireClient, end: number, kinds: readonly StreamKind[]): Promise<StreamSpec[]> {
-  const streams: StreamSpec[] = [];
+export interface PublishedStream extends StreamSpec {
+  trackId: string;
+}
+
+export async function publish(
+  client: WireClient,
+  end: number,
+  kinds: readonly StreamKind[],
+): Promise<PublishedStream[]> {
+  const streams: PublishedStream[] = [];
   for (const kind of kinds) {
     const stream = streamOf(kind, end);
     const source = kind === 'audio' ? 'microphone' : 'camera';
-    await client.request('publishTrack', { source, kind, rtpParameters: rtpParametersOf(stream) });
-    streams.push(stream);
+    const { trackId } = await client.request('publishTrack', { source, kind, rtpParameters: rtpParametersOf(stream) });
+    streams.push({ ...stream, trackId });
   }
   return streams;
 }

@@ -18,10 +18,12 @@ export const sidebar = [
       item('The element', '/element'),
       item('Events of the element', '/element#events'),
       item('Theming', '/element#colours'),
-      item('Languages', '/element#other-languages'),
+      item('Languages', '/element#languages'),
+      item('Translating', '/translating'),
       item('The SDK', '/sdk'),
       item('State and events', '/sdk#methods-state-and-events'),
       item('React, Vue, Svelte', '/frameworks'),
+      item('Personal links', '/links'),
     ],
   },
   {
@@ -38,6 +40,7 @@ export const sidebar = [
     items: [
       item('In pictures', '/tour'),
       item('What a session can do', '/sessions#what-a-session-can-do'),
+      item('Series of sessions', '/series'),
       item('What the waiting room guarantees', '/sessions#what-the-waiting-room-guarantees'),
       item('The rules of a room', '/rules'),
       item('How the rules are kept', '/waiting-room'),
@@ -65,7 +68,11 @@ export const sidebar = [
   },
   {
     text: 'When something fails',
-    items: [item('Troubleshooting', '/troubleshooting'), item('Errors', '/errors')],
+    items: [
+      item('The preflight', '/preflight'),
+      item('Troubleshooting', '/troubleshooting'),
+      item('Errors', '/errors'),
+    ],
   },
   {
     text: 'Reference',

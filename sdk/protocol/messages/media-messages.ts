@@ -35,6 +35,28 @@ export const ConnectionQuality = Type.Enum(['good', 'weak', 'lost'], {
 });
 export type ConnectionQuality = Static<typeof ConnectionQuality>;
 
+/** What is shown of the videos that a client shows. */
+export const ShownVideos = Type.Enum(['full', 'smaller', 'some', 'none'], {
+  description:
+    '`full`: all of them; `smaller`: all, with fewer pixels than they are shown with; `some`: others are paused; `none`: all are paused',
+});
+export type ShownVideos = Static<typeof ShownVideos>;
+
+/** What does not pass well between this client and the others, who is at fault, and what the server does about it. */
+export const MediaDegradation = Type.Object({
+  cause: Type.Enum(['own-line', 'server'], {
+    description:
+      '`own-line`: the line between this client and the server; `server`: the server, or its network, is overloaded',
+  }),
+  sending: Type.Boolean({ description: 'true: much of what this client sends does not reach the server' }),
+  receiving: Type.Boolean({ description: 'true: not all that this client should receive reaches it' }),
+  videos: ShownVideos,
+  pausedTracks: Type.Array(Id, {
+    description: 'Ids of the videos of others that are paused because they do not fit; they come back by themselves',
+  }),
+});
+export type MediaDegradation = Static<typeof MediaDegradation>;
+
 /** A track that this client published and the server still has (sent on resume). */
 export const OwnTrack = Type.Object({
   trackId: Id,
@@ -176,6 +198,10 @@ export const mediaNotifications = {
       }),
       { description: 'People whose quality has changed' },
     ),
+  }),
+  /** In full, also when only a part of it has changed. Null, and when a connection begins: media passes well. */
+  mediaDegradationChanged: Type.Object({
+    degradation: nullable(MediaDegradation, 'null: media passes well again'),
   }),
   /** The media of this seat is lost (a worker died, or the seat moved): call `openMedia` again. */
   mediaReset: Type.Object({}),

@@ -9,14 +9,17 @@
  */
 import type { Static } from 'typebox';
 import { oneOffs } from '../schemas/one-off.ts';
+import { checkInRequests } from './check-in-messages.ts';
 import { connectionNotifications, connectionRequests } from './connection-messages.ts';
 import { encryptionNotifications, encryptionRequests } from './encryption-messages.ts';
 import { groupWorkRequests } from './group-work-messages.ts';
 import { mediaNotifications, mediaRequests } from './media-messages.ts';
+import { preflightRequests } from './preflight-messages.ts';
 import { roomNotifications, roomRequests } from './room-messages.ts';
 import { talkNotifications, talkRequests } from './talk-messages.ts';
 import { waitingNotifications, waitingRequests } from './waiting-messages.ts';
 
+export * from '../schemas/check-in-schemas.ts';
 export { PublicIdentity, ReceivedSealedText, SealedText } from '../schemas/encryption-schemas.ts';
 export * from '../schemas/group-work-schemas.ts';
 export {
@@ -32,7 +35,14 @@ export {
   WaitReason,
 } from '../schemas/person-schemas.ts';
 export * from '../schemas/view-schemas.ts';
-export { ConnectionQuality, ConsumerDescription, IceServer, OwnTrack } from './media-messages.ts';
+export {
+  ConnectionQuality,
+  ConsumerDescription,
+  IceServer,
+  MediaDegradation,
+  OwnTrack,
+  ShownVideos,
+} from './media-messages.ts';
 export { ChatMessage } from './talk-messages.ts';
 
 /** The schemas of each request: `params` and `result`. */
@@ -43,11 +53,15 @@ export const requests = {
   ...roomRequests,
   ...talkRequests,
   ...groupWorkRequests,
+  ...checkInRequests,
   ...encryptionRequests,
+  ...preflightRequests,
 } as const;
 
 /** Name of a request. */
 export type Method = keyof typeof requests;
+/** Name of a request of a preflight, which a connection with a seat does not have. */
+export type PreflightMethod = keyof typeof preflightRequests;
 /** Parameters of a request. */
 export type Params<M extends Method> = Static<(typeof requests)[M]['params']>;
 /** Result of a request. */

@@ -4,6 +4,7 @@
 import { type Static, Type } from 'typebox';
 import { closed, described } from '../schemas/fields.ts';
 import { Phase, Role, RoomSettings, SeatState, TrackSource } from '../schemas/room-schemas.ts';
+import { CreateInvitation } from '../schemas/token.ts';
 
 const Instant = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' });
 const Reason = Type.Optional(Type.String({ minLength: 1, maxLength: 1_000, description: 'Shown to this person' }));
@@ -109,6 +110,35 @@ export const MintedToken = Type.Object({
   expiresAt: described(Instant, 'When it expires: ISO 8601, UTC'),
 });
 export type MintedToken = Static<typeof MintedToken>;
+
+// ---------------------------------------------------------------- invitations
+
+/** A personal link to a room, without its code. */
+export const Invitation = Type.Object(
+  {
+    id: Type.String({ description: 'Id, for DELETE /v1/rooms/{roomId}/invitations/{invitationId}' }),
+    ...CreateInvitation.properties,
+    createdAt: described(Instant, 'When it was created: ISO 8601, UTC'),
+  },
+  { $id: 'Invitation', description: 'A personal link of one person (`sub`) to one room, without its code' },
+);
+export type Invitation = Static<typeof Invitation>;
+
+/** Answer to POST /v1/rooms/:roomId/invitations. */
+export const CreatedInvitation = Type.Object({
+  ...Invitation.properties,
+  path: Type.String({
+    description:
+      'The link, without the address of the server: `/j/` and a code. Only this answer contains it; the server stores a hash of the code',
+  }),
+});
+export type CreatedInvitation = Static<typeof CreatedInvitation>;
+
+/** Answer to GET /v1/rooms/:roomId/invitations. */
+export const InvitationList = Type.Object({
+  invitations: Type.Array(Invitation, { description: 'Those that are valid, oldest first' }),
+});
+export type InvitationList = Static<typeof InvitationList>;
 
 // ---------------------------------------------------------------- revocations and keys
 

@@ -54,8 +54,56 @@ export const AuditCheckpointEvent = Type.Object({
 });
 export type AuditCheckpointEvent = Static<typeof AuditCheckpointEvent>;
 
-/** An event; `type` distinguishes the two kinds. */
-export const WebhookEvent = Type.Union([RoomWebhookEvent, AuditCheckpointEvent]);
+const ofSeries = {
+  /** Id of the event, the same in every delivery. */
+  id: Type.String({ description: 'Id of the event; the same in every delivery' }),
+  /** Id of the series. */
+  seriesId: Type.String({ description: 'Id of the series' }),
+  /** Ids of members: those whom the event concerns. */
+  members: Type.Array(Type.String(), { description: 'Ids of the members whom the event concerns' }),
+  /** Counts the events of the series without gaps. */
+  sequence: Type.Integer({ minimum: 1, description: 'Number of the event in its series; without gaps' }),
+  /** When it happened, in ISO 8601, UTC. */
+  at: Type.String({ description: 'When it happened: ISO 8601, UTC' }),
+};
+
+/** The calendar files of these members have changed: they are new, or the series is another one for them, or they left. */
+export const SeriesChangedEvent = Type.Object({
+  ...ofSeries,
+  /** What happened. */
+  type: Type.Literal('series.changed', { description: 'Type of the event' }),
+});
+export type SeriesChangedEvent = Static<typeof SeriesChangedEvent>;
+
+/** A session of a series starts soon, `reminderMinutes` of the series before. */
+export const SessionUpcomingEvent = Type.Object({
+  ...ofSeries,
+  /** What happened. */
+  type: Type.Literal('session.upcoming', { description: 'Type of the event' }),
+  /** Id of the occurrence in its series. */
+  occurrence: Type.String({ description: 'Id of the occurrence in its series' }),
+  /** Id of its room. */
+  roomId: Type.String({ description: 'Id of its room' }),
+  /** When the session starts, in ISO 8601, UTC. */
+  startsAt: Type.String({ description: 'When the session starts: ISO 8601, UTC' }),
+  /** When the session ends, in ISO 8601, UTC. */
+  endsAt: Type.String({ description: 'When the session ends: ISO 8601, UTC' }),
+});
+export type SessionUpcomingEvent = Static<typeof SessionUpcomingEvent>;
+
+/** An event of a series. */
+export const SeriesWebhookEvent = Type.Union([SeriesChangedEvent, SessionUpcomingEvent]);
+export type SeriesWebhookEvent = Static<typeof SeriesWebhookEvent>;
+/** Types of events about a series. */
+export const seriesWebhookTypes = ['series.changed', 'session.upcoming'] as const;
+
+/** An event; `type` distinguishes the kinds. */
+export const WebhookEvent = Type.Union([
+  RoomWebhookEvent,
+  AuditCheckpointEvent,
+  SeriesChangedEvent,
+  SessionUpcomingEvent,
+]);
 export type WebhookEvent = Static<typeof WebhookEvent>;
 
 const known: ReadonlySet<string> = new Set(webhookTypes);

@@ -167,6 +167,14 @@ export const RoomEncryption = Type.Enum(['required', 'preferred', 'off'], {
 });
 export type RoomEncryption = Static<typeof RoomEncryption>;
 
+/** Whether people may blur what is behind them. `off`: a camera shows the surroundings, or nothing. */
+export const BackgroundBlur = Type.Enum(['allowed', 'off'], {
+  default: 'allowed',
+  description:
+    'Whether people may blur what is behind them. `off`: the SDK switches a blurred camera off and tells its person; the server cannot see what a picture shows',
+});
+export type BackgroundBlur = Static<typeof BackgroundBlur>;
+
 /** The settings of a room, at creation and by PATCH. Durations are whole seconds. */
 export const RoomSettings = Type.Object(
   {
@@ -257,6 +265,7 @@ export const RoomSettings = Type.Object(
       description: '`session`: kept in memory until the session ends, and sent to people who join later; never stored',
     }),
     encryption: RoomEncryption,
+    backgroundBlur: BackgroundBlur,
     lengthMinutes: Type.Union([Type.Integer({ minimum: 5, maximum: 720 }), Type.Null()], {
       default: null,
       description:
@@ -300,6 +309,7 @@ export const defaultRoomSettings: RoomSettings = {
   privateChat: false,
   chatHistory: 'none',
   encryption: 'preferred',
+  backgroundBlur: 'allowed',
   lengthMinutes: null,
   endWarningsMinutes: [10, 5, 1],
   warnEverybody: false,

@@ -32,6 +32,10 @@ const holder = {
   waitingRoom: Type.Optional(described(WaitingRoomMode, 'Whether the holder waits. Default: depends on the role')),
 };
 
+/** Body of POST /v1/rooms/:roomId/invitations: the person that the personal link is for. */
+export const CreateInvitation = Type.Object(holder, closed);
+export type CreateInvitation = Static<typeof CreateInvitation>;
+
 /** Body of POST /v1/rooms/:roomId/tokens, and options of createAccessToken. */
 export const MintToken = Type.Object(
   {

@@ -2,6 +2,7 @@
  * What a seat sees of the room: the snapshot that it gets when it connects, and the parts that notifications replace.
  */
 import { type Static, Type } from 'typebox';
+import { CheckIn } from './check-in-schemas.ts';
 import { Stay } from './encryption-schemas.ts';
 import { described, EpochMs, Id, nullable } from './fields.ts';
 import { Breakout, CircleOpening, ExtensionUndo, GoRound, TurnUndo } from './group-work-schemas.ts';
@@ -18,7 +19,7 @@ import {
   WaitingEntry,
   WaitReason,
 } from './person-schemas.ts';
-import { Agreement, Grants, Phase, Role, RoomEncryption } from './room-schemas.ts';
+import { Agreement, BackgroundBlur, Grants, Phase, Role, RoomEncryption } from './room-schemas.ts';
 
 /** The agreement, and whether its reader has accepted it. */
 export const AgreementView = Type.Object(
@@ -34,6 +35,7 @@ export type AgreementView = Static<typeof AgreementView>;
 const title = Type.String({ description: 'Title of the session' });
 const recording = Type.Literal('never', { description: 'The only value: the server cannot record' });
 const encryption = Type.Optional(described(RoomEncryption, 'The setting of the room. Absent: `off`'));
+const backgroundBlur = Type.Optional(described(BackgroundBlur, 'The setting of the room. Absent: `allowed`'));
 const agreement = nullable(AgreementView, 'The rules of the group; null: there are none');
 
 /** The room as an admitted seat sees it. */
@@ -55,6 +57,7 @@ export const AdmittedRoomView = Type.Object(
     ),
     recording,
     encryption,
+    backgroundBlur,
     circle: Type.Enum(['open', 'closed'], {
       description: '`closed`: clients see and hear only the hosts until a host opens the circle',
     }),
@@ -74,6 +77,9 @@ export const AdmittedRoomView = Type.Object(
       ),
     ),
     breakout: nullable(Breakout, 'The breakout groups; null: none'),
+    checkIn: Type.Optional(
+      described(CheckIn, 'For clients and hosts: the check-in. Absent: none, or this seat is an observer'),
+    ),
     consents: Type.Array(ConsentQuestion, { description: 'Observers to whom clients are asked to agree' }),
     departures: Type.Optional(
       Type.Array(Departure, {
@@ -124,6 +130,7 @@ export const WaitingRoomView = Type.Object(
     waitingMessage: Type.String({ description: 'Text for people who wait; may be empty' }),
     recording,
     encryption,
+    backgroundBlur,
     agreement,
     waitsBecause: Type.Optional(WaitReason),
     meeting: Type.Optional(Meeting),

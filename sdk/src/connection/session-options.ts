@@ -32,9 +32,8 @@ export interface SessionOptions {
    * `auto`: this client encrypts end to end where the room and the browser can. `off`: it never does, and enters like
    * a browser that can't encrypt: only with a host's consent, or with `encryption: required` not at all. `required`: it
    * takes part only encrypted, whatever the server says of the room. A room without encryption is left at once with
-   * `encryption-failed`; in any other one nothing is sent or shown unencrypted (except plain notes of requests for help,
-   * which are shown), and texts that can't be encrypted are
-   * refused with `e2ee-unsupported`. Default: `auto`.
+   * `encryption-failed`; in any other one nothing is sent or shown unencrypted, and texts that can't be encrypted
+   * are refused with `e2ee-unsupported`. Default: `auto`.
    */
   encryption?: 'auto' | 'required' | 'off';
   /**

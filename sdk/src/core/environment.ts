@@ -11,6 +11,8 @@ export interface Environment {
   RTCPeerConnection: typeof RTCPeerConnection | null;
   /** Constructor of MediaStreams; null: tracks can't be shown. */
   MediaStream: typeof MediaStream | null;
+  /** Constructor of AudioContexts (W3C Web Audio API); null: echo of this person's microphone isn't looked for. */
+  AudioContext: typeof AudioContext | null;
   /** Cameras, microphones and screens; null: none, but tracks can still be passed in. */
   mediaDevices: MediaDevices | null;
   /** Used to find out why a device stopped; null: it isn't known. */
@@ -28,6 +30,8 @@ export interface Environment {
    * stream).
    */
   cameraEncodings: RTCRtpEncodingParameters[] | null;
+  /** A camera whose blurred pictures are fewer than this for several seconds, per second, is stopped. */
+  minimumBlurRate: number;
 }
 
 /**
@@ -43,12 +47,14 @@ export function createEnvironment(parts: Partial<Environment> = {}): Environment
     WebSocket: globalThis.WebSocket,
     RTCPeerConnection: null,
     MediaStream: globalThis.MediaStream ?? null,
+    AudioContext: globalThis.AudioContext ?? null,
     mediaDevices: globalThis.navigator?.mediaDevices ?? null,
     permissions: globalThis.navigator?.permissions ?? null,
     storage: findStorage(),
     location: globalThis.location ?? null,
     signals: findSignals(),
     cameraEncodings: null,
+    minimumBlurRate: 15,
     ...parts,
   };
 }

@@ -43,6 +43,7 @@ const notificationMembers: { [N in NotificationMethod]: readonly (keyof Notifica
   consumersClosed: ['consumerIds'],
   activeSpeakersChanged: ['speakers'],
   connectionQualityChanged: ['participants'],
+  mediaDegradationChanged: ['degradation'],
   mediaReset: [],
   keysReceived: ['participantId', 'keyEpoch', 'audienceHash', 'key'],
   keysAcknowledged: ['participantId', 'keyEpoch'],
@@ -58,6 +59,9 @@ const resultMembers: { [M in Method]?: readonly (keyof Result<M>)[] } = {
   restartIce: ['iceParameters', 'iceServers'],
   publishTrack: ['trackId'],
   admitAll: ['admitted', 'skipped'],
+  beginPreflight: ['iceServers', 'endsInMs'],
+  openPreflightTransport: ['transport'],
+  echoTrack: ['consumerId', 'trackId', 'rtpParameters'],
 };
 
 const hasMembers = (value: unknown, members: readonly PropertyKey[]): boolean =>

@@ -7,8 +7,23 @@ import type { Environment } from '../core/environment.ts';
  * - `unplugged`: it is no longer connected
  * - `permission-revoked`: the person or the browser no longer allows it
  * - `failed`: it stopped for another reason, for example because another program took it
+ *
+ * Or why a camera with a blurred background was stopped, which never shows what is behind the person instead:
+ * - `background-failed`: the blur stopped
+ * - `background-slow`: this device makes fewer than 15 blurred pictures a second
+ * - `background-off`: the room no longer allows it
  */
-export type DeviceInterruption = 'system-muted' | 'unplugged' | 'permission-revoked' | 'failed';
+export type DeviceInterruption =
+  | 'system-muted'
+  | 'unplugged'
+  | 'permission-revoked'
+  | 'failed'
+  | 'background-failed'
+  | 'background-slow'
+  | 'background-off';
+
+/** Why a device itself has ended. */
+export type DeviceLoss = 'unplugged' | 'permission-revoked' | 'failed';
 
 /** How a device came back. `same-device`: the system unmuted it. `other-device`: another microphone replaced it. */
 export type DeviceRestoration = 'same-device' | 'other-device';
@@ -17,7 +32,7 @@ export type DeviceRestoration = 'same-device' | 'other-device';
 export async function findLossReason(
   ended: MediaStreamTrack,
   { mediaDevices, permissions }: Pick<Environment, 'mediaDevices' | 'permissions'>,
-): Promise<Exclude<DeviceInterruption, 'system-muted'>> {
+): Promise<DeviceLoss> {
   const isMicrophone = ended.kind === 'audio';
   const [isDenied, devices] = await Promise.all([
     isDeniedNow(isMicrophone ? 'microphone' : 'camera', permissions),

@@ -1,7 +1,8 @@
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '../core/hearthroom-error.ts';
-import type { DeviceInterruption, DeviceRestoration } from './device-loss.ts';
+import type { DeviceInterruption, DeviceLoss, DeviceRestoration } from './device-loss.ts';
 import type { LocalTrack } from './local-track.ts';
+import type { CameraEffect, OpenedTrack } from './opened-track.ts';
 
 /** Which device to switch on. */
 export interface DeviceOptions {
@@ -16,8 +17,10 @@ export interface DeviceOptions {
 export interface LocalDeviceHooks {
   isAllowed(): boolean;
   open(deviceId: string): Promise<MediaStreamTrack>;
-  createTrack(mediaStreamTrack: MediaStreamTrack): LocalTrack;
-  findLossReason(ended: MediaStreamTrack): Promise<Exclude<DeviceInterruption, 'system-muted'>>;
+  /** Applies what the person has chosen; null: nothing is to be applied. Rejects with HearthroomError. */
+  applyEffect(device: MediaStreamTrack): Promise<CameraEffect> | null;
+  createTrack(opened: OpenedTrack): LocalTrack;
+  findLossReason(ended: MediaStreamTrack): Promise<DeviceLoss>;
   changed(): void;
   /**
    * Updates what is published to match the device. Rejects with HearthroomError for errors that a reconnect or
@@ -28,9 +31,12 @@ export interface LocalDeviceHooks {
   restored(how: DeviceRestoration): void;
 }
 
-/** One call to the browser, which may be waiting for the person's answer. */
+/** One call to the browser, which may be waiting for the person's answer, or an effect that is being prepared. */
 interface Opening {
-  deviceId: string;
+  /** Null: a track that was open already. */
+  deviceId: string | null;
+  /** Open, and shown to nobody before its effect is applied; null: not open yet, or it has another use by now. */
+  device: MediaStreamTrack | null;
 }
 
 /** A device that is being opened. */
@@ -139,12 +145,50 @@ export class LocalDevice {
 
   /** Stops a device that may not be published: its light would suggest that others see it. */
   handleGrants(): void {
-    if (this.#hooks.isAllowed() || (!this.#track && !this.#start)) return;
-    this.#cancelStart('not-allowed');
-    this.#overtake('not-allowed');
-    if (this.#track) this.#drop();
+    if (!this.#hooks.isAllowed()) this.stop('not-allowed');
+  }
+
+  /**
+   * What is to be applied has changed. Nothing is shown of the open device until it is; what is muted or interrupted is
+   * stopped.
+   */
+  async changeEffect(): Promise<void> {
+    const start = this.#start;
+    const track = this.#track;
+    if (start) {
+      const { device } = start.opening;
+      start.turnsOn ||= track?.muted === false;
+      start.opening.device = null;
+      this.#drop();
+      if (track) this.#publishInBackground();
+      // A device that is not open yet gets the effect when it is.
+      if (device && this.#start === start) this.#apply(start, device);
+      else device?.stop();
+      return await start.promise;
+    }
+    if (!track) return;
+    if (track.muted || track.interrupted) {
+      this.#drop();
+      return await this.#hooks.publish();
+    }
+    const { device, effect } = track.opened;
+    this.#track = null;
+    effect?.close();
+    track.detach();
+    const restarted = this.#switchOnWith(device);
+    this.#publishInBackground();
+    await restarted;
+  }
+
+  /** Stops a device that may not be shown as it is chosen to be. @returns whether it was on or starting */
+  stop(code: HearthroomErrorCode): boolean {
+    if (!this.#track && !this.#start) return false;
+    this.#cancelStart(code);
+    this.#overtake(code);
+    if (this.#track) this.#drop(code);
     else this.#hooks.changed();
     this.#publishInBackground();
+    return true;
   }
 
   /** Idempotent. */
@@ -168,19 +212,27 @@ export class LocalDevice {
   }
 
   #openId(): string {
-    return this.#track?.mediaStreamTrack.getSettings().deviceId ?? '';
+    return this.#track?.settings.deviceId ?? '';
   }
 
   /** The open device has ended, and no other is being opened to replace it. */
   #isLost(): boolean {
-    return this.#start === null && this.#track?.mediaStreamTrack.readyState === 'ended';
+    return this.#start === null && this.#track?.opened.device.readyState === 'ended';
   }
 
   async #turnOnWith(mediaStreamTrack: MediaStreamTrack): Promise<void> {
     this.#cancelStart('superseded');
-    if (this.#track?.mediaStreamTrack === mediaStreamTrack) return this.#unmute();
+    const isOpen =
+      this.#track?.opened.device === mediaStreamTrack || this.#track?.mediaStreamTrack === mediaStreamTrack;
+    if (isOpen) return this.#unmute();
+    await this.#switchOnWith(mediaStreamTrack);
+  }
+
+  async #switchOnWith(device: MediaStreamTrack): Promise<void> {
+    const effect = this.#hooks.applyEffect(device);
+    if (effect) return this.#waitFor({ deviceId: '', turnsOn: true }, () => this.#prepare(device, effect));
     this.#overtake('superseded');
-    this.#adopt(mediaStreamTrack, true);
+    this.#adopt({ device, effect: null }, true);
     await this.#publishOn();
   }
 
@@ -205,19 +257,25 @@ export class LocalDevice {
   #cancelStart(code: HearthroomErrorCode): void {
     const start = this.#start;
     this.#start = null;
+    start?.opening.device?.stop();
+    if (start) start.opening.device = null;
     start?.reject(new HearthroomError(code));
   }
 
   #begin(deviceId: string, turnsOn: boolean): Promise<void> {
+    return this.#waitFor({ deviceId, turnsOn }, () => this.#open(deviceId));
+  }
+
+  #waitFor(which: Pick<Start, 'deviceId' | 'turnsOn'>, open: () => Opening): Promise<void> {
     this.#cancelStart('superseded');
-    if (turnsOn) this.#overtake('superseded');
+    if (which.turnsOn) this.#overtake('superseded');
     let resolve = (): void => {};
     let reject = (_: unknown): void => {};
     const promise = new Promise<void>((onResolve, onReject) => {
       resolve = onResolve;
       reject = onReject;
     });
-    this.#start = { deviceId, turnsOn, opening: this.#open(deviceId), promise, resolve, reject };
+    this.#start = { ...which, opening: open(), promise, resolve, reject };
     this.#hooks.changed();
     return promise;
   }
@@ -225,24 +283,56 @@ export class LocalDevice {
   /** Reuses a call that still waits for the same device, so that the browser asks the person only once. */
   #open(deviceId: string): Opening {
     for (const opening of this.#openings) if (opening.deviceId === deviceId) return opening;
-    const opening = { deviceId };
+    const opening = { deviceId, device: null };
     this.#openings.add(opening);
     this.#hooks.open(deviceId).then(
-      (mediaStreamTrack) => this.#opened(opening, mediaStreamTrack),
+      (device) => this.#opened(opening, device),
       (error: unknown) => this.#openingFailed(opening, error),
     );
     return opening;
   }
 
-  #opened(opening: Opening, mediaStreamTrack: MediaStreamTrack): void {
+  #opened(opening: Opening, device: MediaStreamTrack): void {
     this.#openings.delete(opening);
     const start = this.#start;
-    if (start?.opening !== opening) {
-      mediaStreamTrack.stop();
-      return;
+    if (start?.opening === opening) this.#apply(start, device);
+    else device.stop();
+  }
+
+  /** Finishes the start with this device, at once or when the effect is there. */
+  #apply(start: Start, device: MediaStreamTrack): void {
+    const effect = this.#hooks.applyEffect(device);
+    if (effect) start.opening = this.#prepare(device, effect);
+    else this.#finish(start, { device, effect: null });
+  }
+
+  #prepare(device: MediaStreamTrack, preparing: Promise<CameraEffect>): Opening {
+    const opening: Opening = { deviceId: null, device };
+    preparing.then(
+      (effect) => this.#prepared(opening, effect),
+      (error: unknown) => {
+        opening.device?.stop();
+        this.#openingFailed(opening, error);
+      },
+    );
+    return opening;
+  }
+
+  #prepared(opening: Opening, effect: CameraEffect): void {
+    const { device } = opening;
+    const start = this.#start;
+    opening.device = null;
+    if (device?.readyState === 'live' && start?.opening === opening) this.#finish(start, { device, effect });
+    else {
+      effect.close();
+      device?.stop();
+      this.#openingFailed(opening, new HearthroomError('device-not-found'));
     }
+  }
+
+  #finish(start: Start, opened: OpenedTrack): void {
     this.#start = null;
-    this.#adopt(mediaStreamTrack, start.turnsOn);
+    this.#adopt(opened, start.turnsOn);
     (start.turnsOn ? this.#publishOn() : this.#publishOrDrop()).then(start.resolve, start.reject);
   }
 
@@ -256,13 +346,13 @@ export class LocalDevice {
     start.reject(error);
   }
 
-  #adopt(mediaStreamTrack: MediaStreamTrack, isOn: boolean): void {
-    if (this.#track) this.#track.replace(mediaStreamTrack);
-    else this.#track = this.#hooks.createTrack(mediaStreamTrack);
+  #adopt(opened: OpenedTrack, isOn: boolean): void {
+    if (this.#track) this.#track.replace(opened);
+    else this.#track = this.#hooks.createTrack(opened);
     if (isOn) this.#track.setMuted(false);
-    this.#watch(mediaStreamTrack);
+    this.#watch(opened);
     this.#hooks.changed();
-    if (this.#source !== 'screen' && mediaStreamTrack.muted) this.#tellInterrupted('system-muted', this.#openId());
+    if (this.#source !== 'screen' && opened.device.muted) this.#tellInterrupted('system-muted', this.#openId());
   }
 
   async #publishOn(): Promise<void> {
@@ -302,25 +392,35 @@ export class LocalDevice {
     });
   }
 
-  #watch(mediaStreamTrack: MediaStreamTrack): void {
+  #watch(opened: OpenedTrack): void {
+    const { device, effect } = opened;
     const whileOpen = (handle: () => void) => (): void => {
-      if (this.#track?.mediaStreamTrack === mediaStreamTrack) handle();
+      if (this.#track?.opened === opened) handle();
     };
-    mediaStreamTrack.addEventListener(
+    device.addEventListener(
       'ended',
-      whileOpen(() => this.#handleEnded(mediaStreamTrack)),
+      whileOpen(() => this.#handleEnded(device)),
       { once: true },
     );
+    void effect?.failed.then((reason) => whileOpen(() => this.#handleEffectFailed(reason))());
     // A minimised window mutes its track too; its last picture stays.
     if (this.#source === 'screen') return;
-    mediaStreamTrack.addEventListener(
+    device.addEventListener(
       'mute',
       whileOpen(() => this.#handleSystemMute(true)),
     );
-    mediaStreamTrack.addEventListener(
+    device.addEventListener(
       'unmute',
       whileOpen(() => this.#handleSystemMute(false)),
     );
+  }
+
+  /** The camera is stopped: without the effect it would show what the person wants to hide. */
+  #handleEffectFailed(reason: 'background-failed' | 'background-slow'): void {
+    const isMuted = this.#track?.muted;
+    const deviceId = this.#openId();
+    this.stop('background-failed');
+    if (!isMuted) this.#hooks.interrupted(reason, deviceId);
   }
 
   /** Published as a pause: the others see that nothing arrives, and the owner is told why. */
@@ -350,7 +450,7 @@ export class LocalDevice {
   #turnOffLost(): void {
     const track = this.#track;
     if (!track) return;
-    const ended = track.mediaStreamTrack;
+    const ended = track.opened.device;
     const deviceId = this.#openId();
     const isTold = track.muted || this.#toldLost === ended;
     this.#dropLost();
@@ -368,7 +468,7 @@ export class LocalDevice {
     const deviceId = this.#openId();
     this.#hooks.changed();
     this.#publishInBackground();
-    const isStillLost = () => this.#isLost() && this.#track?.mediaStreamTrack === ended;
+    const isStillLost = () => this.#isLost() && this.#track?.opened.device === ended;
     this.#hooks.findLossReason(ended).then(
       (reason) => {
         if (!isStillLost()) return;
@@ -404,7 +504,8 @@ export class LocalDevice {
     const track = this.#track;
     if (!track) return;
     this.#track = null;
-    track.mediaStreamTrack.stop();
+    track.opened.effect?.close();
+    track.opened.device.stop();
     track.detach();
     this.#hooks.changed();
   }

@@ -3,13 +3,16 @@ import { noGrants } from '../../protocol/no-grants.ts';
 import type { Grants, Role, TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import type { Playback } from '../core/attachable.ts';
 import type { Environment } from '../core/environment.ts';
-import { type HearthroomErrorCode, toHearthroomError } from '../core/hearthroom-error.ts';
+import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '../core/hearthroom-error.ts';
 import { type DeviceInterruption, type DeviceRestoration, findLossReason } from './device-loss.ts';
 import { openDevice, openScreen } from './devices.ts';
 import { type DeviceOptions, LocalDevice } from './local-device.ts';
 import { LocalTrack } from './local-track.ts';
+import type { CameraBackground, CameraEffect } from './opened-track.ts';
 
 export interface LocalParticipantHooks {
+  /** Rejects with `background-unsupported` or `background-failed`. */
+  blur(camera: MediaStreamTrack): Promise<CameraEffect>;
   /** Something about this device changed. */
   changed(source: TrackSource): void;
   /** Updates what is published to match the device. Rejects with HearthroomError. */
@@ -43,6 +46,9 @@ export class LocalParticipant {
   readonly #hooks: LocalParticipantHooks;
   readonly #devices: Readonly<Record<TrackSource, LocalDevice>>;
   #self: Self | null = null;
+  #background: CameraBackground = 'none';
+  /** The setting of the room. */
+  #isBlurAllowed = true;
   #connectionQuality: ConnectionQuality = 'good';
 
   /** Created by the Session. */
@@ -77,7 +83,10 @@ export class LocalParticipant {
     return this.#self?.grants ?? noGrants;
   }
 
-  /** How well this client's media gets through, in both directions (event connectionQualityChanged). */
+  /**
+   * How well this client's media gets through, in both directions (event connectionQualityChanged).
+   * `Session.mediaDegradation` has more.
+   */
   get connectionQuality(): ConnectionQuality {
     return this.#connectionQuality;
   }
@@ -124,6 +133,25 @@ export class LocalParticipant {
     return this.#devices[source].switchTo(deviceId);
   }
 
+  /** What was chosen with setCameraBackground. */
+  get cameraBackground(): CameraBackground {
+    return this.#background;
+  }
+
+  /**
+   * Chooses what is behind this person in the picture of their camera, at any time. From then on no picture without the
+   * blur is shown or sent: a camera that is on is off for the others until its first blurred picture is there, and is
+   * stopped when the blur fails (`deviceInterrupted`, with a reason that begins with `background-`). Rejects as
+   * setCameraEnabled, and so does that, also with `background-unsupported`, `background-failed` or `background-off`
+   * (`RoomView.backgroundBlur`); the camera is then off, and the choice stays until the next call.
+   * @param background `blur` loads its code and files (4 MB) at the first camera that it is applied to
+   */
+  async setCameraBackground(background: CameraBackground): Promise<void> {
+    if (background === this.#background) return;
+    this.#background = background;
+    await this.#devices.camera.changeEffect();
+  }
+
   /** Whether a device is being opened (the browser may be asking the person) that will be on once it is open. */
   isStarting(source: TrackSource): boolean {
     return this.#devices[source].isStarting;
@@ -149,10 +177,26 @@ export class LocalParticipant {
     return { mediaStreamTrack: track.mediaStreamTrack, paused: track.muted || track.interrupted };
   }
 
+  /** The microphone that is on; null: nothing is sent of it. Called by the Session. */
+  get sentMicrophone(): MediaStreamTrack | null {
+    return this.isEnabled('microphone') ? (this.track('microphone')?.mediaStreamTrack ?? null) : null;
+  }
+
   /** Takes over what the server says about this seat; null once the session is closed. Called by the Session. */
   handleSelf(self: Self | null): void {
     this.#self = self;
     for (const device of Object.values(this.#devices)) device.handleGrants();
+  }
+
+  /**
+   * Takes over the setting of the room. A blurred camera is stopped where blur is off: only its person decides to show
+   * what is behind them. Called by the Session.
+   */
+  handleBackgroundBlur(setting: 'allowed' | 'off' = 'allowed'): void {
+    this.#isBlurAllowed = setting !== 'off';
+    if (this.#isBlurAllowed || this.#background === 'none') return;
+    const deviceId = this.track('camera')?.settings.deviceId ?? '';
+    if (this.#devices.camera.stop('background-off')) this.#hooks.interrupted('camera', 'background-off', deviceId);
   }
 
   /** Takes over what the server measured. Called by the Session. */
@@ -196,13 +240,19 @@ export class LocalParticipant {
     return new LocalDevice(source, {
       isAllowed: () => this.#isAllowed(source),
       open: (deviceId) => this.#openDevice(source, deviceId),
-      createTrack: (mediaStreamTrack) => new LocalTrack(source, mediaStreamTrack, this.#playback),
+      applyEffect: (device) => (source === 'camera' ? this.#applyBackground(device) : null),
+      createTrack: (opened) => new LocalTrack(source, opened, this.#playback),
       findLossReason: (ended) => findLossReason(ended, this.#environment),
       changed: () => this.#hooks.changed(source),
       publish: () => this.#publish(source),
       interrupted: (...args) => source !== 'screen' && this.#hooks.interrupted(source, ...args),
       restored: (how) => source !== 'screen' && this.#hooks.restored(source, how),
     });
+  }
+
+  #applyBackground(camera: MediaStreamTrack): Promise<CameraEffect> | null {
+    if (this.#background === 'none') return null;
+    return this.#isBlurAllowed ? this.#hooks.blur(camera) : Promise.reject(new HearthroomError('background-off'));
   }
 
   #openDevice(source: TrackSource, deviceId: string): Promise<MediaStreamTrack> {

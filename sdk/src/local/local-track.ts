@@ -1,16 +1,24 @@
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { Attachable, type Playback } from '../core/attachable.ts';
+import { type OpenedTrack, shownOf } from './opened-track.ts';
 
 /** This person's own microphone, camera or screen. The object stays the same when the device changes. */
 export class LocalTrack extends Attachable {
   /** What the track comes from. */
   readonly source: TrackSource;
+  #opened: OpenedTrack;
   #muted = false;
 
   /** Created by LocalParticipant. */
-  constructor(source: TrackSource, mediaStreamTrack: MediaStreamTrack, playback: Playback) {
-    super(mediaStreamTrack, playback, { silent: true });
+  constructor(source: TrackSource, opened: OpenedTrack, playback: Playback) {
+    super(shownOf(opened), playback, { silent: true });
     this.source = source;
+    this.#opened = opened;
+  }
+
+  /** Settings of the device (W3C Media Capture and Streams): with a blurred background `mediaStreamTrack` has others. */
+  get settings(): MediaTrackSettings {
+    return this.#opened.device.getSettings();
   }
 
   /** The device is open, but nobody hears or sees it: muted by its owner or a host. */
@@ -23,8 +31,13 @@ export class LocalTrack extends Attachable {
    * one is being opened. The others see it as paused.
    */
   get interrupted(): boolean {
-    const { readyState, muted } = this.mediaStreamTrack;
+    const { readyState, muted } = this.#opened.device;
     return readyState === 'ended' || (this.source !== 'screen' && muted);
+  }
+
+  /** The device's own track, which is neither shown nor sent while an effect is applied. Used by LocalDevice. */
+  get opened(): OpenedTrack {
+    return this.#opened;
   }
 
   /** Called by LocalParticipant. */
@@ -34,10 +47,13 @@ export class LocalTrack extends Attachable {
   }
 
   /** Changes to another device. Called by LocalParticipant. */
-  replace(mediaStreamTrack: MediaStreamTrack): void {
-    const before = this.mediaStreamTrack;
-    mediaStreamTrack.enabled = !this.#muted;
-    this.replaceMediaStreamTrack(mediaStreamTrack);
-    before.stop();
+  replace(opened: OpenedTrack): void {
+    const before = this.#opened;
+    const shown = shownOf(opened);
+    shown.enabled = !this.#muted;
+    this.#opened = opened;
+    this.replaceMediaStreamTrack(shown);
+    before.effect?.close();
+    before.device.stop();
   }
 }

@@ -39,7 +39,10 @@ export class RemoteParticipant {
     return this.#view.connection;
   }
 
-  /** How well media passes between this person and the server, in both directions (event connectionQualityChanged). */
+  /**
+   * How well what this person sends reaches the server; for hosts also how well the person receives (event
+   * connectionQualityChanged). While the server is overloaded it is `good`: no line is at fault.
+   */
   get connectionQuality(): ConnectionQuality {
     return this.#connectionQuality;
   }

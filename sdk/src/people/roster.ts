@@ -71,3 +71,12 @@ export function withoutWaiting(snapshot: Snapshot, participantId: string, epoch:
   const waiting = snapshot.waiting.filter((entry) => entry.id !== participantId || entry.epoch !== epoch);
   return { ...snapshot, waiting };
 }
+
+/** Each note that is not encrypted is replaced by one that can't be read, as texts are: it may be anybody's. */
+export function withoutPlainNotes(snapshot: Snapshot): Snapshot {
+  if (snapshot.state !== 'admitted') return snapshot;
+  const help = snapshot.room.help.map((request) =>
+    request.sealed || request.note === null ? request : { ...request, note: null, unreadable: true },
+  );
+  return { ...snapshot, room: { ...snapshot.room, help } };
+}

@@ -2,8 +2,10 @@ import type { HostRequests, Session, WaitingReference } from '../../src/index.ts
 import type { Answer, Question } from '../elements/shared/dialogs/confirm-dialog.ts';
 import { isolate } from '../texts/isolated-texts.ts';
 import { byCode, type Texts } from '../texts/texts.ts';
+import { groupName } from '../views/group-name.ts';
 import type {
   BreakoutPlan,
+  CheckInPlan,
   GoRoundPlan,
   HelpView,
   HostActions,
@@ -198,7 +200,7 @@ export class HostControls implements HostActions {
     const start = () => this.#host.startBreakout({ groups: copies, ...(seconds === null ? {} : { seconds }) });
     const { participants } = this.#session;
     const alone = copies.flatMap(({ name, participantIds: [id = '', ...others] }) =>
-      others.length === 0 ? [{ group: name, name: participants.get(id)?.name ?? '' }] : [],
+      others.length === 0 ? [{ group: groupName(name, this.#texts), name: participants.get(id)?.name ?? '' }] : [],
     );
     if (alone.length === 0) this.#run(start);
     else this.#asked(aloneQuestion(this.#texts.dialogs, alone), start);
@@ -217,6 +219,14 @@ export class HostControls implements HostActions {
 
   endBreakout(): void {
     this.#run(() => this.#host.endBreakout());
+  }
+
+  startCheckIn(plan: CheckInPlan): void {
+    this.#run(() => this.#host.startCheckIn(plan));
+  }
+
+  endCheckIn(): void {
+    this.#run(() => this.#host.endCheckIn());
   }
 
   extendRoom(minutes: number): void {
@@ -288,7 +298,8 @@ export function waitingReferenceOf({ id, epoch }: WaitingReference): WaitingRefe
 }
 
 /** Explains why some of the people who were to be admitted together were not. */
-export function skippedText({ host }: Texts, entries: readonly { code?: string; name: string }[]): string {
+export function skippedText(texts: Texts, entries: readonly { code?: string; name: string }[]): string {
+  const { host, listSeparator, clauseSeparator } = texts;
   const { skippedBecause: because } = host;
   const namesOf = (code: string): string[] =>
     entries.filter((entry) => entry.code === code).map(({ name }) => isolate(name));
@@ -298,10 +309,10 @@ export function skippedText({ host }: Texts, entries: readonly { code?: string; 
   const rest = [...counted, ...named].reduce((left, [, names]) => left - names.length, entries.length);
   const reasons = [
     ...counted.map(([code, { length }]) => (length > 0 ? because[code](length) : '')),
-    ...named.map(([code, names]) => (names.length > 0 ? because[code](names.join(', ')) : '')),
+    ...named.map(([code, names]) => (names.length > 0 ? because[code](names.join(listSeparator)) : '')),
     rest > 0 ? because.other(rest) : '',
   ];
-  return host.skipped(reasons.filter((reason) => reason !== '').join('; '));
+  return host.skipped(reasons.filter((reason) => reason !== '').join(clauseSeparator));
 }
 
 function optionsOf({ reason, ban }: Answer): { ban?: boolean; reason?: string } {

@@ -38,6 +38,8 @@ export class LocalMedia implements DeviceActions {
   constructor(participant: LocalParticipant, changed: () => void) {
     this.#participant = participant;
     this.#changed = changed;
+    // Nothing is open yet that it could fail for.
+    if (this.#chosen.blur) participant.setCameraBackground('blur').catch(() => {});
     this.#stopWatching = onDevicesChanged(() => this.#refresh());
     this.#refresh();
   }
@@ -46,13 +48,14 @@ export class LocalMedia implements DeviceActions {
     return this.#chosen.speakerId ?? '';
   }
 
-  view(allowed: Record<Source, boolean>): DevicesView {
+  view(allowed: Record<Source | 'blur', boolean>): DevicesView {
     const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
     return {
       microphone: this.#viewOf('microphone', allowed.microphone),
       camera: this.#viewOf('camera', allowed.camera),
       speaker: canChooseSpeaker ? { chosenId: this.speakerId, choices: this.#choices.speaker } : null,
       mirrored: isMirrored(this.#participant),
+      blur: { isOn: this.#participant.cameraBackground === 'blur', isAllowed: allowed.blur },
     };
   }
 
@@ -77,6 +80,22 @@ export class LocalMedia implements DeviceActions {
         return null;
       });
     } else if (this.#status[kind].error !== null) this.setEnabled(kind, true);
+  }
+
+  setBlurred(blurred: boolean): void {
+    savePreferences({ ...loadPreferences(), blur: blurred });
+    this.#carryOut('camera', async () => {
+      await this.#participant.setCameraBackground(blurred ? 'blur' : 'none');
+      return null;
+    });
+  }
+
+  /** For this session: the choice that is remembered stays. */
+  showWithoutBlur(): void {
+    this.#carryOut('camera', async () => {
+      await this.#participant.setCameraBackground('none');
+      return await this.#switch('camera', true);
+    });
   }
 
   /** The device was on and delivers nothing any more. For `system-muted` the track itself shows it. */
@@ -162,7 +181,7 @@ export class LocalMedia implements DeviceActions {
     const track = this.#participant.track(source);
     const choices = this.#choices[source];
     const state = this.#stateOf(source);
-    const inUse = track?.mediaStreamTrack.getSettings().deviceId;
+    const inUse = track?.settings.deviceId;
     return {
       state,
       error: this.#status[source].error ?? (state === 'interrupted' ? 'system-muted' : null),

@@ -50,6 +50,10 @@ export class OwnControls implements CallActions {
   seenAbsence: string | null = null;
   /** Identifies the extension whose notice was dismissed by the time until which it can be taken back. */
   dismissedExtension: number | null = null;
+  /** How this person wants to see the check-in; null: as it comes. */
+  shownCheckIn: { id: string; state: 'open' | 'line' | 'hidden' } | null = null;
+  /** The notice about echo was dismissed: it is not shown again in this session. */
+  isEchoDismissed = false;
 
   constructor(options: OwnControlsOptions) {
     this.#options = options;
@@ -62,6 +66,14 @@ export class OwnControls implements CallActions {
 
   choose(kind: Source | 'speaker', deviceId: string): void {
     this.#options.media.choose(kind, deviceId);
+  }
+
+  setBlurred(blurred: boolean): void {
+    this.#options.media.setBlurred(blurred);
+  }
+
+  showWithoutBlur(): void {
+    this.#options.media.showWithoutBlur();
   }
 
   setScreen(enabled: boolean): void {
@@ -120,6 +132,11 @@ export class OwnControls implements CallActions {
     this.#options.changed();
   }
 
+  dismissEcho(): void {
+    this.isEchoDismissed = true;
+    this.#options.changed();
+  }
+
   async sendChat({ to, id }: ChatRecipient, text: string): Promise<boolean> {
     try {
       await this.#session.chat.send(text, { to: to === 'participant' ? id : to });
@@ -152,6 +169,19 @@ export class OwnControls implements CallActions {
       }
       const answer = await this.#options.ask(helpQuestion(this.#texts.dialogs));
       if (answer) await this.#session.requestHelp(answer.reason === '' ? undefined : answer.reason);
+    });
+  }
+
+  showCheckIn(id: string, state: 'open' | 'line' | 'hidden'): void {
+    this.shownCheckIn = { id, state };
+    this.#options.changed();
+  }
+
+  answerCheckIn(id: string, value: number | null): void {
+    this.#run(async () => {
+      // Another one may have begun meanwhile: its question is another.
+      if (this.#session.checkIn?.id === id) await this.#session.answerCheckIn(value);
+      this.showCheckIn(id, 'line');
     });
   }
 

@@ -326,10 +326,13 @@ export class SessionController {
       'localTrackUpdated',
       'activeSpeakersChanged',
       'connectionQualityChanged',
+      'mediaDegradationChanged',
       'mediaFailed',
       'mediaRestored',
+      'microphoneEchoChanged',
       'waitingParticipantUpdated',
       'roomUpdated',
+      'checkInChanged',
       'placeChanged',
     ] as const) {
       this.#subscriptions.push(session.on(event, changed));

@@ -1,9 +1,11 @@
 import type { Session } from '../../src/index.ts';
 import { tellAbsenceNews } from '../news/absence-news.ts';
+import { tellCheckInNews } from '../news/check-in-news.ts';
 import { tellEncryptionNews } from '../news/encryption-news.ts';
 import { tellEndNews } from '../news/end-news.ts';
 import { tellHoldNews } from '../news/hold-news.ts';
 import { tellLeadNews } from '../news/lead-news.ts';
+import { tellLineNews } from '../news/line-news.ts';
 import type { NoticeBoard } from '../news/notice-board.ts';
 import { tellPeopleNews } from '../news/people-news.ts';
 import { tellWhoSeesWhom } from '../news/who-sees-whom.ts';
@@ -36,9 +38,11 @@ export function tellNews(options: NewsOptions): (() => void)[] {
   return [
     ...tellDevices(options),
     ...tellPeopleNews({ session, texts, announce, emit, ring, changed }),
+    ...tellLineNews({ session, board, texts }),
     ...tellLeadNews({ session, board, texts }),
     ...tellWhoSeesWhom({ session, board, texts, announce, ring }),
     ...tellHoldNews({ session, board, texts }),
+    ...tellCheckInNews({ session, board, texts, announce }),
     ...tellAbsenceNews({ session, board, texts, ring }),
     ...tellEncryptionNews({ session, board, texts, announce, emit, isMasked: options.isMasked }),
     ...tellEndNews({ session, board, texts, isNoticed }),

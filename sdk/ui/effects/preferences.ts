@@ -1,9 +1,11 @@
-/** What the browser stores for its user: chosen devices and the sound. Nothing about sessions or people. */
+/** What the browser stores for its user: chosen devices, the sound and the blur. Nothing about sessions or people. */
 export interface Preferences {
   microphoneId?: string;
   cameraId?: string;
   speakerId?: string;
   sound?: boolean;
+  /** Blurs what is behind the person. */
+  blur?: boolean;
 }
 
 const key = 'hearthroom.preferences';
@@ -33,7 +35,9 @@ export function parsePreferences(data: unknown): Preferences {
     const value = fields.get(name);
     if (typeof value === 'string') preferences[name] = value;
   }
-  const sound = fields.get('sound');
-  if (typeof sound === 'boolean') preferences.sound = sound;
+  for (const name of ['sound', 'blur'] as const) {
+    const value = fields.get(name);
+    if (typeof value === 'boolean') preferences[name] = value;
+  }
   return preferences;
 }

@@ -1,5 +1,6 @@
 import { Call } from './call/call.ts';
 import { ChatPanel } from './call/chat-panel.ts';
+import { CheckInCard } from './call/check-in-card.ts';
 import { EncryptionDetails } from './call/encryption-details.ts';
 import { Gallery } from './call/gallery.ts';
 import { HandList } from './call/hand-list.ts';
@@ -11,6 +12,7 @@ import { TalkLines } from './call/talk-lines.ts';
 import { Tile } from './call/tile.ts';
 import { Toolbar } from './call/toolbar.ts';
 import { BreakoutControls } from './host/breakout-controls.ts';
+import { CheckInControls } from './host/check-in-controls.ts';
 import { GoRoundControls } from './host/go-round-controls.ts';
 import { HelpBanner } from './host/help-banner.ts';
 import { HostPanel } from './host/host-panel.ts';
@@ -20,6 +22,7 @@ import { DeviceToggle } from './lobby/device-toggle.ts';
 import { Lobby } from './lobby/lobby.ts';
 import { OwnPreview } from './lobby/own-preview.ts';
 import { PasscodePage } from './lobby/passcode-page.ts';
+import { PreflightView } from './preflight/preflight-view.ts';
 import { LevelMeter } from './shared/devices/microphone-meter.ts';
 import { Picture } from './shared/devices/video-picture.ts';
 import { ConfirmDialog } from './shared/dialogs/confirm-dialog.ts';
@@ -37,6 +40,8 @@ const parts = {
   'hearthroom-agreement': Agreement,
   'hearthroom-breakout-controls': BreakoutControls,
   'hearthroom-chat-panel': ChatPanel,
+  'hearthroom-check-in-card': CheckInCard,
+  'hearthroom-check-in-controls': CheckInControls,
   'hearthroom-encryption': EncryptionDetails,
   'hearthroom-go-round-controls': GoRoundControls,
   'hearthroom-hand-list': HandList,
@@ -60,6 +65,7 @@ const parts = {
   'hearthroom-own-preview': OwnPreview,
   'hearthroom-people-list': PeopleList,
   'hearthroom-picture': Picture,
+  'hearthroom-preflight-view': PreflightView,
   'hearthroom-tile': Tile,
   'hearthroom-toolbar': Toolbar,
   'hearthroom-waiting-list': WaitingList,
@@ -83,6 +89,7 @@ declare global {
     'hearthroom-call': Call;
     'hearthroom-confirm-dialog': ConfirmDialog;
     'hearthroom-host-panel': HostPanel;
+    'hearthroom-modal': Modal;
     'hearthroom-toolbar': Toolbar;
   }
 }

@@ -7,14 +7,11 @@ import type { NoticeBoard } from './notice-board.ts';
 const recentMs = 120_000;
 
 /** What the group saw and heard while no host was there. */
-export function holdSentence(
-  { since, until, mediaPaused, sentToWait }: LastHold,
-  nowMs: number,
-  texts: Texts['hold'],
-): string {
-  const [from, to] = [formatTime(since, nowMs), formatTime(until, nowMs)];
-  const what = from === to ? texts.at(from) : texts.between(from, to);
-  return [what, mediaPaused ? texts.paused : texts.continued, sentToWait ? texts.sentToWait : texts.told].join(' ');
+export function holdSentence({ since, until, mediaPaused, sentToWait }: LastHold, nowMs: number, texts: Texts): string {
+  const { hold } = texts;
+  const [from, to] = [formatTime(since, nowMs, texts), formatTime(until, nowMs, texts)];
+  const what = from === to ? hold.at(from) : hold.between(from, to);
+  return [what, mediaPaused ? hold.paused : hold.continued, sentToWait ? hold.sentToWait : hold.told].join(' ');
 }
 
 export interface HoldNewsOptions {
@@ -35,7 +32,7 @@ export function tellHoldNews({ session, board, texts }: HoldNewsOptions): (() =>
       known = lastHold.until;
       const nowMs = session.serverNow();
       if (!session.localParticipant.isHost || nowMs - lastHold.until > recentMs) return;
-      board.keep({ id: 'hold', kind: 'calm', text: holdSentence(lastHold, nowMs, texts().hold) });
+      board.keep({ id: 'hold', kind: 'calm', text: holdSentence(lastHold, nowMs, texts()) });
     }),
   ];
 }

@@ -35,8 +35,8 @@ export class NoticeBoard {
     this.#hold(id, false);
   }
 
-  /** Shows a notice that stays until it is dismissed, so that nobody misses it. */
-  keep(notice: Pick<NoticeView, 'id' | 'kind' | 'text' | 'buttons' | 'isPublic'>): void {
+  /** Shows a notice that stays until it is dismissed, so that nobody misses it. `silent`: it is not announced. */
+  keep(notice: Pick<NoticeView, 'id' | 'kind' | 'text' | 'buttons' | 'isPublic' | 'silent'>): void {
     this.#put(notice);
   }
 
@@ -45,7 +45,7 @@ export class NoticeBoard {
     this.hide(id);
     const view: NoticeView = { ...notice, isAnnounced: true, dismiss: () => this.hide(id) };
     this.#notices.set(id, { view, timer: undefined });
-    this.#options.announce(notice);
+    if (!notice.silent) this.#options.announce(notice);
     this.#options.changed();
   }
 

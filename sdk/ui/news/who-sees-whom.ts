@@ -1,7 +1,8 @@
 /** Tells people in one sentence, shown and announced, when it changes who sees and hears whom, whatever the cause. */
 import type { Grants, RemoteParticipant, Session } from '../../src/index.ts';
-import { isolate } from '../texts/isolated-texts.ts';
+import { namesText } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
+import { groupName } from '../views/group-name.ts';
 import type { NoticeBoard } from './notice-board.ts';
 
 /** Who sees and hears this person now, and what will change it soon. */
@@ -31,18 +32,19 @@ export interface Sentence {
   stays: boolean;
 }
 
-export function sentenceOf(before: Scene | null, after: Scene, { seen }: Texts): Sentence | null {
+export function sentenceOf(before: Scene | null, after: Scene, texts: Texts): Sentence | null {
+  const { seen } = texts;
   const passing = (text: string): Sentence => ({ text, stays: false });
   if (after.page === 'waiting') return inWaiting(before, after, seen);
   if (before?.page !== 'call') return passing(entered(after, seen));
-  if (before.place !== after.place || before.placeName !== after.placeName) return placeSentence(after, seen);
+  if (before.place !== after.place || before.placeName !== after.placeName) return placeSentence(after, texts);
   if (after.paused !== before.paused) {
     return after.paused ? { text: seen.paused, stays: true } : after.publishes ? passing(seen.resumed) : null;
   }
   if (before.circleClosed && !after.circleClosed) return passing(seen.circleOpened);
   if (before.circleOpens && !after.circleOpens && after.circleClosed) return passing(seen.circleStaysClosed);
   if (isMeetingOver(before, after)) return passing(seen.meetingOver(before.meeting ?? ''));
-  const text = watchSentence(before, after, seen);
+  const text = watchSentence(before, after, texts);
   return text === null ? null : passing(text);
 }
 
@@ -66,22 +68,24 @@ function entered(after: Scene, seen: Texts['seen']): string {
   return `${seen.entered} ${after.paused ? seen.byNobody : after.circleClosed ? seen.byHosts : seen.byAll}`;
 }
 
-function placeSentence({ place, placeName, circleClosed }: Scene, seen: Texts['seen']): Sentence {
+function placeSentence({ place, placeName, circleClosed }: Scene, texts: Texts): Sentence {
+  const { seen } = texts;
   switch (place) {
     case 'preview':
       return { text: seen.preview(placeName), stays: true };
     case 'side-room':
       return { text: seen.sideRoom(placeName), stays: true };
     case 'breakout':
-      return { text: seen.breakout(placeName), stays: true };
+      return { text: seen.breakout(groupName(placeName, texts)), stays: true };
     case 'group':
       return { text: circleClosed ? seen.backInCircle : seen.backInGroup, stays: false };
   }
 }
 
-function watchSentence(before: Scene, after: Scene, seen: Texts['seen']): string | null {
+function watchSentence(before: Scene, after: Scene, texts: Texts): string | null {
+  const { seen } = texts;
   const missingIn = (scene: Scene, { id }: { id: string }): boolean => !scene.watching.some((one) => one.id === id);
-  const names = (list: Scene['watching']): string => list.map(({ name }) => isolate(name)).join(', ');
+  const names = (list: Scene['watching']): string => namesText(list, texts);
   const came = after.watching.filter((one) => missingIn(before, one));
   const went = before.watching.filter((one) => missingIn(after, one));
   if (came.length > 0) return seen.came(names(came));

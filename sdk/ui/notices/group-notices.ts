@@ -3,6 +3,7 @@
 import type { SessionController } from '../controllers/session-controller.ts';
 import { membersText } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
+import { groupName } from '../views/group-name.ts';
 import type { BreakoutView, CallView, HostView, NoticeView } from '../views/view-types.ts';
 
 type View = Pick<CallView, 'place' | 'panel' | 'people' | 'mask'>;
@@ -30,18 +31,20 @@ interface Scene {
 
 function aloneNotices(
   { loneGroups, controls }: SessionController,
-  { breakout: texts }: Texts,
+  texts: Texts,
   { people }: View,
   canModerate: boolean,
 ): NoticeView[] {
+  const { breakout } = texts;
   return loneGroups.people.map((lone) => {
-    const { groupId, groupName, personId } = lone;
+    const { groupId, personId } = lone;
+    const group = groupName(lone.groupName, texts);
     const name = people.find(({ id }) => id === personId)?.name ?? '';
-    const visit = { label: texts.visitName(groupName), press: () => controls.visitGroup(groupId) };
+    const visit = { label: breakout.visitName(group), press: () => controls.visitGroup(groupId) };
     return {
       id: `alone ${groupId}`,
       kind: 'calm',
-      text: texts.alone(name, groupName),
+      text: breakout.alone(name, group),
       ...(canModerate && { buttons: [visit] }),
       dismiss: () => loneGroups.markSeen(lone),
     };
@@ -51,22 +54,23 @@ function aloneNotices(
 /** One row for each group, with a button to visit it. */
 function runningNotice(
   { controls, own }: SessionController,
-  { breakout: texts, notices }: Texts,
+  texts: Texts,
   { groups, endsAtMs, closingAtMs }: BreakoutView,
   { isMasked, canModerate }: Scene,
 ): NoticeView {
+  const { breakout, notices } = texts;
   const rows = (isMasked ? [] : groups).map(({ id, name, members }) => ({
     title: name,
-    text: members.length === 0 ? texts.empty : membersText(members),
+    text: members.length === 0 ? breakout.empty : membersText(members, texts),
     ...(canModerate && {
-      button: { label: texts.visit, name: texts.visitName(name), press: () => controls.visitGroup(id) },
+      button: { label: breakout.visit, name: breakout.visitName(name), press: () => controls.visitGroup(id) },
     }),
   }));
-  const message = { label: texts.messageShort, press: () => own.setPanel('people'), quiet: true };
-  const end = { label: texts.end, press: () => controls.endBreakout(), quiet: true };
+  const message = { label: breakout.messageShort, press: () => own.setPanel('people'), quiet: true };
+  const end = { label: breakout.end, press: () => controls.endBreakout(), quiet: true };
   const buttons = canModerate ? [message, ...(closingAtMs === null ? [end] : [])] : [];
-  const notice: NoticeView = { id: 'groups', kind: 'calm', text: texts.running, rows, buttons };
-  if (closingAtMs !== null) notice.countdown = { untilMs: closingAtMs, withTime: texts.closingIn };
+  const notice: NoticeView = { id: 'groups', kind: 'calm', text: breakout.running, rows, buttons };
+  if (closingAtMs !== null) notice.countdown = { untilMs: closingAtMs, withTime: breakout.closingIn };
   else if (endsAtMs !== null) notice.countdown = { untilMs: endsAtMs, withTime: notices.breakoutLeft };
   return notice;
 }

@@ -1,8 +1,9 @@
 /** Notices before a change of who sees and hears whom, with the remaining time and the possible actions. */
 
 import type { SessionController } from '../controllers/session-controller.ts';
-import { isolate } from '../texts/isolated-texts.ts';
+import { namesText } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
+import { groupName } from '../views/group-name.ts';
 import type { CallView, MeetingView, NoticeView } from '../views/view-types.ts';
 
 type View = Omit<CallView, 'notices'>;
@@ -77,11 +78,14 @@ function arrivals({ session, controls }: SessionController, texts: Texts, { plac
     if (isVisiting) {
       const buttons = [{ label: texts.meeting.takeBack, press: () => controls.visitGroup(groupId), quiet: true }];
       const countdown = inSeconds(isVisiting.at, texts, texts.meeting.visitingIn);
-      return [{ id: 'visiting', kind: 'calm', text: texts.meeting.visiting(name), countdown, buttons }];
+      return [
+        { id: 'visiting', kind: 'calm', text: texts.meeting.visiting(groupName(name, texts)), countdown, buttons },
+      ];
     }
     const [first] = arriving;
     if (!first || id !== groupId || place.kind !== 'breakout') return [];
-    const names = arriving.map(({ participantId }) => isolate(participants.get(participantId)?.name ?? '')).join(', ');
+    const people = arriving.map(({ participantId }) => ({ name: participants.get(participantId)?.name ?? '' }));
+    const names = namesText(people, texts);
     const countdown = inSeconds(first.at, texts, texts.meeting.arrivingIn);
     return [{ id: 'arriving', kind: 'important', text: texts.meeting.arriving(names), countdown }];
   });

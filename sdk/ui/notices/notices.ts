@@ -2,12 +2,13 @@
 import type { MediaOutage } from '../../src/index.ts';
 import { waitingReferenceOf } from '../controllers/host-controls.ts';
 import type { SessionController } from '../controllers/session-controller.ts';
-import { isolate } from '../texts/isolated-texts.ts';
+import { namesText } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
 import { deviceHelpOf } from '../views/device-help.ts';
 import { serverLines } from '../views/outage-view.ts';
 import type { CallView, HostView, NoticeView, RoomView } from '../views/view-types.ts';
 import { absenceNotices, endWarningOf } from './absence-notices.ts';
+import { echoNotices } from './echo-notices.ts';
 import { encryptionNotices } from './encryption-notices.ts';
 import { extensionNotices } from './extension-notices.ts';
 import { groupNotices } from './group-notices.ts';
@@ -33,6 +34,7 @@ export function noticesOf(controller: SessionController, texts: Texts, view: Vie
     ...(view.host && view.panel !== 'people' ? hostNotices(controller, texts, view.host) : []),
     ...ownNotices(controller, texts, view),
     ...deviceNotices(controller, texts, view),
+    ...echoNotices(controller, texts),
     ...controller.board.notices
       .filter(({ isPublic }) => isPublic || view.mask !== 'masked')
       // The notice with the undo button says it already.
@@ -140,17 +142,18 @@ const departureKinds = ['left-quickly', 'agreement-withdrawn', 'connection-lost'
 /** For hosts: who is no longer in the group. One notice for each way of leaving, until it is marked as seen. */
 function departureNotices(
   { controls }: SessionController,
-  { notices }: Texts,
+  texts: Texts,
   view: View,
   { departures }: HostView,
 ): NoticeView[] {
+  const { notices } = texts;
   if (departures.length === 0) return [];
   if (view.mask === 'masked')
     return [{ id: 'departures', kind: 'calm', text: notices.departedUnnamed(departures.length) }];
   return departureKinds.flatMap((how) => {
     const gone = departures.filter((departure) => departure.how === how);
     if (gone.length === 0) return [];
-    const names = gone.map(({ name }) => isolate(name)).join(', ');
+    const names = namesText(gone, texts);
     const press = (): void => controls.markDeparturesSeen(gone.map(({ id }) => id));
     const buttons = [{ label: notices.departedSeen, press, quiet: true }];
     return [{ id: `departed ${how}`, kind: 'calm', text: notices.departed[how](names), buttons }];

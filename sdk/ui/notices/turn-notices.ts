@@ -104,8 +104,9 @@ function missedNotices({ controls }: SessionController, { round, ownId, texts }:
 function undoButtons({ session, controls }: SessionController, texts: Texts['round'], view: View): Button[] {
   const undo = session.room?.turnUndo;
   if (!undo) return [];
-  const name = undo.participantId === session.localParticipant.id ? null : nameIn(view, undo.participantId);
-  return [{ label: texts.undo(name), press: () => controls.undoTurn(), quiet: true }];
+  const isOwn = undo.participantId === session.localParticipant.id;
+  const label = isOwn ? texts.undoOwn : texts.undo(nameIn(view, undo.participantId));
+  return [{ label, press: () => controls.undoTurn(), quiet: true }];
 }
 
 /** For hosts: the last turn was ended or the round was stopped, and this can be undone. */

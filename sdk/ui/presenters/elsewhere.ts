@@ -2,7 +2,7 @@
  * Why nobody else can be seen, and where people are who are not here. Pure. Contains nothing that the reader does not
  * know anyway.
  */
-import { isolate } from '../texts/isolated-texts.ts';
+import { namesText } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { BreakoutView, PersonView, PlaceView } from '../views/view-types.ts';
 
@@ -23,10 +23,9 @@ export interface Surroundings {
 
 const isHostRole = ({ role }: PersonView): boolean => role === 'therapist' || role === 'cotherapist';
 
-const namesOf = (people: readonly PersonView[]): string => people.map(({ name }) => isolate(name)).join(', ');
-
 /** Why this person is alone; null while somebody else is here. */
-export function aloneReason(around: Surroundings, { elsewhere }: Texts): string | null {
+export function aloneReason(around: Surroundings, texts: Texts): string | null {
+  const { elsewhere } = texts;
   const { place, paused, hasBreakout, hadCompany } = around;
   const others = around.people.filter(({ isSelf }) => !isSelf);
   if (place.kind === 'preview' || others.some(({ away }) => !away)) return null;
@@ -34,7 +33,7 @@ export function aloneReason(around: Surroundings, { elsewhere }: Texts): string 
   if (paused) return elsewhere.paused;
   if (others.length === 0) return reasonForNobody(around, elsewhere, hadCompany);
   if (hasBreakout) return elsewhere.inGroups;
-  return reasonForAway(others, elsewhere);
+  return reasonForAway(others, texts);
 }
 
 /** In a closed circle there may be people whom the reader does not know of. */
@@ -48,17 +47,19 @@ function reasonForNobody(
 }
 
 /** A client or observer is away only together with a host: if one of each is away, they are with each other. */
-function reasonForAway(others: readonly PersonView[], texts: Texts['elsewhere']): string {
+function reasonForAway(others: readonly PersonView[], texts: Texts): string {
+  const { elsewhere } = texts;
   const hosts = others.filter(isHostRole);
   const [host] = hosts;
   const [other] = others.filter((person) => !isHostRole(person));
-  if (others.length === 2 && hosts.length === 1 && host && other) return texts.pairAway(other.name, host.name);
+  if (others.length === 2 && hosts.length === 1 && host && other) return elsewhere.pairAway(other.name, host.name);
   const [one] = others;
-  return others.length === 1 && one ? texts.oneAway(one.name) : texts.severalAway(namesOf(others));
+  return others.length === 1 && one ? elsewhere.oneAway(one.name) : elsewhere.severalAway(namesText(others, texts));
 }
 
 /** Where a person is whom the reader can neither see nor hear, as far as the reader may know; '' if they can. */
-export function whereIs(person: PersonView, around: Surroundings, { call, elsewhere }: Texts): string {
+export function whereIs(person: PersonView, around: Surroundings, texts: Texts): string {
+  const { call, elsewhere } = texts;
   const { people, groups, hasBreakout, paused, place } = around;
   if (person.isSelf) return '';
   if (!person.away) return paused ? elsewhere.pausedShort : '';

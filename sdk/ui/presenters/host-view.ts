@@ -1,7 +1,10 @@
 import type { HelpRequest, Session, RoomView as SessionRoom, TherapistAway } from '../../src/index.ts';
 import type { SessionController } from '../controllers/session-controller.ts';
 import { reasonOf } from '../notices/turn-notices.ts';
+import type { Texts } from '../texts/texts.ts';
+import { checkInHostOf } from '../views/check-in-view.ts';
 import { cannotEncryptOf } from '../views/encryption-view.ts';
+import { groupName } from '../views/group-name.ts';
 import { isFreeToSpeakAlone, waitingOf } from '../views/read-session.ts';
 import type {
   BreakoutGroupView,
@@ -17,7 +20,7 @@ import type {
 type NameOf = (id: string) => NameView;
 
 /** What hosts see; null for everybody else. */
-export function hostViewOf({ session, sound }: SessionController): HostView | null {
+export function hostViewOf({ session, sound }: SessionController, texts: Texts): HostView | null {
   const { room, localParticipant, participants } = session;
   const { isHost, grants, id: selfId } = localParticipant;
   if (!isHost) return null;
@@ -48,7 +51,8 @@ export function hostViewOf({ session, sound }: SessionController): HostView | nu
       ? { ...nameOf(room.turnUndo.participantId), isSelf: room.turnUndo.participantId === selfId }
       : null,
     extensionUndo: extensionUndoOf(room),
-    breakout: breakoutOf(room?.breakout ?? null, memberOf, selfId),
+    breakout: breakoutOf(room?.breakout ?? null, memberOf, selfId, texts),
+    checkIn: checkInHostOf(session),
   };
 }
 
@@ -114,11 +118,16 @@ function breakoutOf(
   breakout: SessionRoom['breakout'] | null,
   memberOf: (id: string) => BreakoutGroupView['members'][number],
   selfId: string,
+  texts: Texts,
 ): BreakoutView | null {
   if (!breakout) return null;
   const { groups, endsAt, closingAt } = breakout;
   return {
-    groups: groups.map(({ id, name, participantIds }) => ({ id, name, members: participantIds.map(memberOf) })),
+    groups: groups.map(({ id, name, participantIds }) => ({
+      id,
+      name: groupName(name, texts),
+      members: participantIds.map(memberOf),
+    })),
     endsAtMs: endsAt,
     closingAtMs: closingAt,
     ownGroupId: groups.find(({ participantIds }) => participantIds.includes(selfId))?.id ?? null,

@@ -5,7 +5,9 @@ import { askedOf } from '../notices/meeting-notices.ts';
 import { noticesOf } from '../notices/notices.ts';
 import type { Texts } from '../texts/texts.ts';
 import { chatViewOf } from '../views/chat-view.ts';
+import { checkInCardOf } from '../views/check-in-view.ts';
 import { encryptionViewOf, waitingEncryptionOf } from '../views/encryption-view.ts';
+import { groupName } from '../views/group-name.ts';
 import { serverLines } from '../views/outage-view.ts';
 import { type PeopleContext, peopleContextOf, peopleOf, remoteOf, roomOf, selfOf } from '../views/read-session.ts';
 import { maskView } from '../views/screen-mask.ts';
@@ -29,6 +31,7 @@ export function devicesViewOf({ session, media, page }: SessionController): Devi
   return media.view({
     microphone: !isKnown || grants.publishMicrophone,
     camera: !isKnown || grants.publishCamera,
+    blur: session.room?.backgroundBlur !== 'off',
   });
 }
 
@@ -65,8 +68,8 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
   const { session, own, transient, encryption } = controller;
   const { localParticipant } = session;
   const context = peopleContextOf(session, (id) => transient.reactionOf(id), encryption.securingIds);
-  const place = placeViewOf(controller);
-  const host = hostViewOf(controller);
+  const place = placeViewOf(controller, texts);
+  const host = hostViewOf(controller, texts);
   const everybody = peopleOf(session, context);
   const around = surroundingsOf(controller, everybody, place, host);
   const people = everybody.map((person) => ({ ...person, where: whereIs(person, around, texts) }));
@@ -90,6 +93,7 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
     audioOnly: session.videoReception === 'off',
     handRaised: takesPart ? (session.room?.hands ?? []).includes(localParticipant.id) : null,
     help: helpOf(controller),
+    checkIn: checkInCardOf(session, own.shownCheckIn, localParticipant.isEnabled('screen')),
     chat: chatViewOf(session, transient.unread, own.chatError),
     host,
     panel: own.panel,
@@ -136,7 +140,7 @@ function shownIn(
   return shownOf(people, { place: place.kind, hasBreakout: (session.room?.breakout ?? null) !== null, selfHidden });
 }
 
-function placeViewOf({ session, transient }: SessionController): PlaceView {
+function placeViewOf({ session, transient }: SessionController, texts: Texts): PlaceView {
   const { place, room, participants } = session;
   switch (place.kind) {
     case 'group':
@@ -150,8 +154,10 @@ function placeViewOf({ session, transient }: SessionController): PlaceView {
       };
     case 'side-room':
       return { kind: 'side-room', name: participants.get(place.participantId)?.name ?? '' };
-    case 'breakout':
-      return { kind: 'breakout', name: room?.breakout?.groups.find(({ id }) => id === place.groupId)?.name ?? '' };
+    case 'breakout': {
+      const name = room?.breakout?.groups.find(({ id }) => id === place.groupId)?.name ?? '';
+      return { kind: 'breakout', name: groupName(name, texts) };
+    }
   }
 }
 

@@ -5,7 +5,7 @@ export const encryptionTexts = {
     off: 'Not encrypted',
     check: 'Please check',
     /** Accessible name of the mark; `state` is one of the three above. */
-    mark: (state: string) => `${state}: about encryption`,
+    mark: '{state}: about encryption',
     close: 'Close',
     /** Button of a notice that opens the dialog. */
     more: 'What this means',
@@ -22,25 +22,27 @@ export const encryptionTexts = {
      * Who can't encrypt, and when it is over.
      * @param names joined with commas
      */
-    because: (names: string, count: number) =>
-      count === 1
-        ? `Not encrypted: ${names}’s browser can’t encrypt. When ${names} leaves, encryption is back.`
-        : `Not encrypted: the browsers of ${names} can’t encrypt. When they leave, encryption is back.`,
+    because: {
+      '{count}': {
+        one: 'Not encrypted: {names}’s browser can’t encrypt. When {names} leaves, encryption is back.',
+        other: 'Not encrypted: the browsers of {names} can’t encrypt. When they leave, encryption is back.',
+      },
+    },
     /** This person is one of them. */
     becauseOwn:
       'Not encrypted: your browser can’t encrypt. You did nothing wrong. A current Chrome, Edge, Firefox or Safari can.',
     /** This person, and others too. */
-    becauseOwnToo: (names: string) =>
-      `Not encrypted: your browser can’t encrypt, nor can the browsers of these people: ${names}. You did nothing wrong. A current Chrome, Edge, Firefox or Safari can.`,
+    becauseOwnToo:
+      'Not encrypted: your browser can’t encrypt, nor can the browsers of these people: {names}. You did nothing wrong. A current Chrome, Edge, Firefox or Safari can.',
     /** Encryption was not loaded or started on this page, though the browser can encrypt. */
     notStarted:
       'Not encrypted: encryption could not be started on this page. You did nothing wrong. Loading the page again often helps.',
     /** This person, and others whose browsers can't encrypt. */
-    notStartedToo: (names: string) =>
-      `Not encrypted: encryption could not be started on this page, and the browsers of these people can’t encrypt: ${names}. You did nothing wrong.`,
+    notStartedToo:
+      'Not encrypted: encryption could not be started on this page, and the browsers of these people can’t encrypt: {names}. You did nothing wrong.',
     becauseUnknown: 'Not encrypted now: the browser of somebody in the session can’t encrypt.',
     /** In a talk of two. */
-    becauseOther: (name: string) => `Not encrypted here: ${name}’s browser can’t encrypt.`,
+    becauseOther: 'Not encrypted here: {name}’s browser can’t encrypt.',
     /** In place of the name of a person who is not shown to this one. */
     somebody: 'somebody else',
     back: 'The session is encrypted again.',
@@ -58,21 +60,21 @@ export const encryptionTexts = {
       circle: 'The circle is closed, so not everybody has the same numbers. They appear when it is open.',
     },
     problems: {
-      'key-missing': (name: string) =>
-        `You can’t see or hear ${name}, because the encryption key of ${name} has not arrived. Ask ${name} to load the page again; if that does not help, load yours again.`,
-      'identity-invalid': (name: string) =>
-        `The encryption of ${name} could not be checked, so you can’t see or hear each other. Ask ${name} to load the page again. If this continues, end the session and tell the people who run the service.`,
-      'people-differ': (name: string) =>
-        `${name} seems to see other people in this session than you do. Ask who is there, and compare the numbers. If they differ, the connection may be intercepted: end the session.`,
+      'key-missing':
+        'You can’t see or hear {name}, because the encryption key of {name} has not arrived. Ask {name} to load the page again; if that does not help, load yours again.',
+      'identity-invalid':
+        'The encryption of {name} could not be checked, so you can’t see or hear each other. Ask {name} to load the page again. If this continues, end the session and tell the people who run the service.',
+      'people-differ':
+        '{name} seems to see other people in this session than you do. Ask who is there, and compare the numbers. If they differ, the connection may be intercepted: end the session.',
     },
     /** The same for people who are not hosts. */
     problemsForOthers: {
-      'key-missing': (name: string) =>
-        `You can’t see or hear ${name}, because the encryption key of ${name} has not arrived. You did nothing wrong. Loading the page again often helps; you may have to wait to be let in again.`,
-      'identity-invalid': (name: string) =>
-        `The encryption of ${name} could not be checked, so you can’t see or hear each other. You did nothing wrong. Please tell your therapist.`,
-      'people-differ': (name: string) =>
-        `${name} seems to see other people in this session than you do. You did nothing wrong. Please tell your therapist, and compare the numbers together.`,
+      'key-missing':
+        'You can’t see or hear {name}, because the encryption key of {name} has not arrived. You did nothing wrong. Loading the page again often helps; you may have to wait to be let in again.',
+      'identity-invalid':
+        'The encryption of {name} could not be checked, so you can’t see or hear each other. You did nothing wrong. Please tell your therapist.',
+      'people-differ':
+        '{name} seems to see other people in this session than you do. You did nothing wrong. Please tell your therapist, and compare the numbers together.',
     },
     /** The code that encrypts could not be loaded or started. */
     failed: 'Encryption could not be started on this page. Please load the page again.',
@@ -110,9 +112,9 @@ export const encryptionTexts = {
         'This session has to be encrypted, so they can’t be let in with this browser. Their page says which ones can: a current Chrome, Edge, Firefox or Safari.',
       wouldEnd: 'You are asked before you let them in.',
     },
-    question: (name: string) => `Let ${name} in without encryption?`,
-    questionBody: (name: string) =>
-      `${name}’s browser can’t encrypt. If you let ${name} in, the session is not encrypted for anybody while ${name} is there.`,
+    question: 'Let {name} in without encryption?',
+    questionBody:
+      '{name}’s browser can’t encrypt. If you let {name} in, the session is not encrypted for anybody while {name} is there.',
     questionConfirm: 'Let in anyway',
     questionCancel: 'Not now',
     chat: {
@@ -123,4 +125,4 @@ export const encryptionTexts = {
       lineOff: 'not encrypted',
     },
   },
-};
+} as const;

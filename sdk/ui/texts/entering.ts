@@ -15,9 +15,9 @@ export const enteringTexts = {
     speaker: 'Speaker',
     systemDefault: 'Standard device',
     notConnected: 'Your chosen device (not connected)',
-    useCamera: (label: string) => `Use ${label}`,
+    useCamera: 'Use {label}',
     useOtherCamera: 'Use another camera',
-    unnamedDevice: (number: number) => `Device ${number}`,
+    unnamedDevice: 'Device {number}',
     noDevice: 'None found',
     level: 'Microphone level',
     levelHint: 'Say a few words. The bar moves when your microphone hears you.',
@@ -25,37 +25,46 @@ export const enteringTexts = {
     join: 'Go in',
     joining: 'One moment',
     tryAgain: 'Try again',
+    blur: 'Blur my background',
+    blurHint: 'If this stops working, your camera is switched off, and your surroundings are not shown.',
+    blurNotAllowed: 'This session does not allow it.',
+    showWithoutBlur: 'Show without blur',
   },
   /**
    * What failed with a camera, microphone or screen sharing, and what the person can do. The key is the code of a
    * HearthroomError.
    */
   deviceErrors: {
-    'permission-denied': (device: string) =>
-      `This page may not use your ${device}. Click the icon next to the web address, allow the ${device}, then try again.`,
-    'device-in-use': (device: string) =>
-      `Another program is using your ${device}. Close other video or phone programs, then try again.`,
-    'device-not-found': (device: string) => `No ${device} was found. Plug one in and try again, or go in without it.`,
-    'device-over-constrained': (device: string) =>
-      `This ${device} does not support what is needed. Choose another one, or unplug it and plug it in again.`,
-    'device-blocked-by-page': (device: string) =>
-      `This website does not allow your ${device} here. It is nothing you did, and you cannot change it here. Please tell the people who run the website. You can take part without it.`,
-    'chosen-device-missing': (device: string) =>
-      `The ${device} you chose is not connected. Your ${device} stays off, and no other one is used, until you choose.`,
-    'system-muted': (device: string) =>
-      `Your ${device} is muted by your device or another program, for example during a phone call or by a switch. The others get nothing from it now. It continues as soon as it is unmuted; you can also try again.`,
-    unplugged: (device: string) => `Your ${device} is not connected any more, so it is off. Connect it and try again.`,
-    'permission-revoked': (device: string) =>
-      `This page may no longer use your ${device}, so it is off. Click the icon next to the web address, allow the ${device}, then try again.`,
-    failed: (device: string) =>
-      `Your ${device} stopped working, so it is off. Another program may be using it. You can try again.`,
-    replaced: (device: string) =>
-      `The ${device} you used is not available, so another one is in use now. You can choose a different one.`,
-    'media-unsupported': (device: string) =>
-      `Your ${device} cannot be used in this browser. A current Chrome, Edge, Firefox or Safari can use it, on a page with https.`,
-    'encryption-failed': (device: string) =>
-      `Your ${device} could not be encrypted, so the others get nothing from it. Try again; if that does not help, load the page again.`,
-    other: (device: string) => `Your ${device} could not be started. Try again, or go in without it.`,
+    'permission-denied':
+      'This page may not use your {device}. Click the icon next to the web address, allow the {device}, then try again.',
+    'device-in-use': 'Another program is using your {device}. Close other video or phone programs, then try again.',
+    'device-not-found': 'No {device} was found. Plug one in and try again, or go in without it.',
+    'device-over-constrained':
+      'This {device} does not support what is needed. Choose another one, or unplug it and plug it in again.',
+    'device-blocked-by-page':
+      'This website does not allow your {device} here. It is nothing you did, and you cannot change it here. Please tell the people who run the website. You can take part without it.',
+    'chosen-device-missing':
+      'The {device} you chose is not connected. Your {device} stays off, and no other one is used, until you choose.',
+    'system-muted':
+      'Your {device} is muted by your device or another program, for example during a phone call or by a switch. The others get nothing from it now. It continues as soon as it is unmuted; you can also try again.',
+    unplugged: 'Your {device} is not connected any more, so it is off. Connect it and try again.',
+    'permission-revoked':
+      'This page may no longer use your {device}, so it is off. Click the icon next to the web address, allow the {device}, then try again.',
+    failed: 'Your {device} stopped working, so it is off. Another program may be using it. You can try again.',
+    replaced: 'The {device} you used is not available, so another one is in use now. You can choose a different one.',
+    'media-unsupported':
+      'Your {device} cannot be used in this browser. A current Chrome, Edge, Firefox or Safari can use it, on a page with https.',
+    'encryption-failed':
+      'Your {device} could not be encrypted, so the others get nothing from it. Try again; if that does not help, load the page again.',
+    'background-unsupported':
+      'This browser cannot blur your background, so your {device} is off. You can show your picture without blur, or take part without it.',
+    'background-failed':
+      'Your background could not be blurred, so your {device} is off. Your surroundings were not shown. Try again, or show your picture without blur.',
+    'background-slow':
+      'This device is too slow to blur your background, so your {device} is off. Your surroundings were not shown. Try again, or show your picture without blur.',
+    'background-off':
+      'This session does not allow a blurred background, so your {device} is off. You can show your picture without blur, or take part without it.',
+    other: 'Your {device} could not be started. Try again, or go in without it.',
   },
   devices: { microphone: 'microphone', camera: 'camera', screen: 'screen sharing' },
   passcode: {
@@ -70,12 +79,11 @@ export const enteringTexts = {
   },
   waiting: {
     title: 'Waiting room',
-    titleOf: (room: string) => room,
     calm: 'You are in the waiting room. A therapist can let you in; this page changes by itself, you don’t need to do anything.',
     private: 'Nobody can see or hear you now.',
     reconnecting:
       'Your connection was lost. We are reconnecting you, and your place is kept for a while. You don’t need to do anything.',
-    opensAt: (time: string) => `The session opens at ${time}.`,
+    opensAt: 'The session opens at {time}.',
     message: 'Message for you',
     messageFrom: {
       therapist: 'From your therapist, to everybody who is waiting',
@@ -112,7 +120,7 @@ export const enteringTexts = {
     support: 'For IT support',
     allow: 'Please allow connections from this device to:',
     /** @param port with its protocols: 40000 (UDP/TCP) */
-    server: (port: string, address: string) => `port ${port}, at ${address}`,
+    server: 'port {port}, at {address}',
     ended: 'Sound and pictures get through again.',
   },
   agreement: {
@@ -256,6 +264,6 @@ export const enteringTexts = {
     tryAgain: 'Try again',
     message: 'Message for you',
     onTime: 'The time of this session is over. Thank you for being here. You can close this page.',
-    code: (code: string) => `Code: ${code}`,
+    code: 'Code: {code}',
   },
-};
+} as const;

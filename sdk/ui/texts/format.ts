@@ -1,6 +1,9 @@
 /** Formats times and names for people. Pure. */
 import type { Texts } from './texts.ts';
 
+/** The language by which numbers and times are written; '': that of the browser. */
+type Locale = Pick<Texts, 'locale'>;
+
 /** A waiting time in words, in whole minutes: counting seconds would not help anybody to be calm. */
 export function formatWait(durationMs: number, texts: Texts['time']): string {
   const minutes = Math.floor(Math.max(0, durationMs) / 60_000);
@@ -10,22 +13,25 @@ export function formatWait(durationMs: number, texts: Texts['time']): string {
 }
 
 /** The remaining time as m:ss, at least 0:00. Parts of a second are rounded up, so that 0:00 means over. */
-export function formatCountdown(remainingMs: number): string {
+export function formatCountdown(remainingMs: number, texts: Locale): string {
   const seconds = Math.ceil(Math.max(0, remainingMs) / 1_000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return `${formatNumber(Math.floor(seconds / 60), texts)}:${formatNumber(seconds % 60, texts, 2)}`;
 }
+
+export const formatNumber = (number: number, { locale }: Locale, minimumIntegerDigits = 1): string =>
+  new Intl.NumberFormat(locale || undefined, { minimumIntegerDigits, useGrouping: false }).format(number);
 
 const nearMs = 6 * 3_600_000;
 
 /** A time of day in the reader's language and time zone; with the date unless it is today or within six hours. */
-export function formatTime(atMs: number, nowMs: number, locale?: string): string {
+export function formatTime(atMs: number, nowMs: number, { locale }: Locale): string {
   const at = new Date(atMs);
   const isToday = at.toDateString() === new Date(nowMs).toDateString();
   const isNear = Math.abs(atMs - nowMs) < nearMs;
   const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
   const options: Intl.DateTimeFormatOptions =
     isToday || isNear ? time : { ...time, weekday: 'long', day: 'numeric', month: 'long' };
-  return new Intl.DateTimeFormat(locale, options).format(at);
+  return new Intl.DateTimeFormat(locale || undefined, options).format(at);
 }
 
 /** The first letter of a name (grapheme cluster, Unicode UAX #29), in upper case. */

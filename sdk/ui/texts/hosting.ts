@@ -3,9 +3,10 @@ export const hostingTexts = {
   host: {
     panel: 'People and room',
     close: 'Close',
-    waiting: (count: number) => (count === 0 ? 'Waiting room' : `Waiting room (${count})`),
+    waiting: 'Waiting room ({number})',
+    waitingEmpty: 'Waiting room',
     nobodyWaits: 'Nobody is waiting.',
-    waitingFor: (time: string) => `waiting for ${time}`,
+    waitingFor: 'waiting for {time}',
     dropped: 'You can let them in when they are back.',
     secondDevice: 'The person in the session stays until you let this one in.',
     secondDeviceMark: 'second device',
@@ -14,36 +15,39 @@ export const hostingTexts = {
     otherDeviceMark: 'another device',
     droppedMark: 'connection lost',
     admit: 'Let in',
-    admitName: (name: string) => `Let in ${name}`,
+    admitName: 'Let in {name}',
     admitAll: 'Let everybody in',
     deny: 'Send away',
-    denyName: (name: string) => `Send away ${name}`,
+    denyName: 'Send away {name}',
     /** @param reasons texts of `skippedBecause`, joined */
-    skipped: (reasons: string) => `Not let in: ${reasons}.`,
+    skipped: 'Not let in: {reasons}.',
     /** Why people were not let in with the others. The key is the error code. */
     skippedBecause: {
-      'agreement-required': (count: number) =>
-        count === 1
-          ? '1 has not agreed to the rules of the group'
-          : `${count} have not agreed to the rules of the group`,
-      'consent-required': (count: number) =>
-        count === 1
-          ? '1 observer to whom not every client has agreed'
-          : `${count} observers to whom not every client has agreed`,
+      'agreement-required': {
+        '{count}': {
+          one: '1 has not agreed to the rules of the group',
+          other: '{count} have not agreed to the rules of the group',
+        },
+      },
+      'consent-required': {
+        '{count}': {
+          one: '1 observer to whom not every client has agreed',
+          other: '{count} observers to whom not every client has agreed',
+        },
+      },
       /** @param names joined with commas */
-      'e2ee-would-end': (names: string) =>
-        `${names}, who can’t encrypt. Let them in one by one; you are asked each time`,
-      'e2ee-unsupported': (names: string) => `${names}, who can’t encrypt, and this session has to be encrypted`,
-      other: (count: number) => (count === 1 ? '1 had just left or rejoined' : `${count} had just left or rejoined`),
+      'e2ee-would-end': '{names}, who can’t encrypt. Let them in one by one; you are asked each time',
+      'e2ee-unsupported': '{names}, who can’t encrypt, and this session has to be encrypted',
+      other: { '{count}': { one: '1 had just left or rejoined', other: '{count} had just left or rejoined' } },
     },
     write: 'Write',
-    writeName: (name: string) => `Write to ${name}`,
+    writeName: 'Write to {name}',
     messageLabel: 'Message to everybody who is waiting',
     messageSend: 'Send',
     messageSent: 'Your message was sent.',
-    session: (count: number) => `In the session (${count})`,
+    session: 'In the session ({number})',
     more: 'Actions',
-    moreFor: (name: string) => `Actions for ${name}`,
+    moreFor: 'Actions for {name}',
     mute: 'Turn microphone off',
     muteCamera: 'Turn camera off',
     askToUnmute: 'Ask to unmute',
@@ -56,10 +60,10 @@ export const hostingTexts = {
     lockHint: 'Nobody new can join. People who are here or waiting stay.',
     sound: 'Sound when somebody waits or asks for help',
     end: 'End the session for everybody',
-    asked: (name: string) => `${name} was asked.`,
+    asked: '{name} was asked.',
     roles: { therapist: 'Therapist', cotherapist: 'Co-therapist', client: '', observer: 'Observer' },
     preview: 'Speak alone first',
-    previewName: (name: string) => `Speak alone first with ${name}`,
+    previewName: 'Speak alone first with {name}',
     previewedBySelf: 'You are speaking alone with them.',
     previewedByOther: 'Another therapist speaks alone with them.',
     askedBySelf: 'You have asked to speak alone with them.',
@@ -69,39 +73,39 @@ export const hostingTexts = {
     withdrew: 'They took back their agreement to the rules of the group.',
     agreed: 'agreed',
     askConsent: 'Ask the group',
-    askConsentName: (name: string) => `Ask the group about ${name}`,
+    askConsentName: 'Ask the group about {name}',
     consentToAsk: 'Every client has to agree to an observer. Asking tells them the name.',
-    consentMissing: (count: number) =>
-      count === 1 ? '1 client has not answered yet.' : `${count} clients have not answered yet.`,
-    consentDeclined: (count: number) => (count === 1 ? '1 client declined.' : `${count} clients declined.`),
+    consentMissing: {
+      '{count}': { one: '1 client has not answered yet.', other: '{count} clients have not answered yet.' },
+    },
+    consentDeclined: { '{count}': { one: '1 client declined.', other: '{count} clients declined.' } },
     consentFinal: 'They are not asked again. They can change their answer in their settings.',
     askAgain: 'Ask again',
-    askAgainName: (name: string) => `Ask again about ${name}`,
+    askAgainName: 'Ask again about {name}',
     answer: 'Answer',
-    answerName: (name: string) => `Answer ${name}`,
+    answerName: 'Answer {name}',
     sideRoom: 'Speak alone',
-    sideRoomName: (name: string) => `Speak alone with ${name}`,
+    sideRoomName: 'Speak alone with {name}',
     helpDone: 'Done',
-    helpDoneName: (name: string) => `Done for ${name}`,
+    helpDoneName: 'Done for {name}',
     hands: 'Raised hands',
     lowerHand: 'Lower',
-    lowerHandName: (name: string) => `Lower the hand of ${name}`,
+    lowerHandName: 'Lower the hand of {name}',
     spotlight: 'Show large for everybody',
     spotlightOff: 'Stop showing large',
     circle: 'The circle is closed',
     circleHint: 'Clients see and hear only the therapists. When you open the circle, everybody appears at once.',
     openCircle: 'Open the circle',
     extend: 'Extend',
-    extendBy: (minutes: number) => `+ ${minutes} minutes`,
-    endsAt: (time: string) => `Ends at ${time}`,
+    extendBy: { '{count}': { one: '+ 1 minute', other: '+ {count} minutes' } },
+    endsAt: 'Ends at {time}',
     /**
      * Takes the last extension back.
      * @param time the previous end
      */
-    undoToEnd: (time: string) => `Undo: end at ${time}`,
+    undoToEnd: 'Undo: end at {time}',
     /** The previous end is too near: the session continues for the time of the longest warning. */
-    undoToNotice: (minutes: number) =>
-      minutes === 1 ? 'Undo: end in about 1 minute' : `Undo: end in about ${minutes} minutes`,
+    undoToNotice: { '{count}': { one: 'Undo: end in about 1 minute', other: 'Undo: end in about {count} minutes' } },
     undoToNoEnd: 'Undo: no set end',
     tools: 'Group work',
   },
@@ -111,10 +115,12 @@ export const hostingTexts = {
     somebody: 'Somebody',
     hidden: 'Hidden while you share your screen',
     /** @param count number of private messages */
-    hiddenMessages: (count: number) =>
-      count === 1
-        ? '1 private message is hidden while you share your screen'
-        : `${count} private messages are hidden while you share your screen`,
+    hiddenMessages: {
+      '{count}': {
+        one: '1 private message is hidden while you share your screen',
+        other: '{count} private messages are hidden while you share your screen',
+      },
+    },
     hiddenDraft: 'Your private message is hidden while you share your screen',
     keptMessage:
       'The message you had begun is kept. When you stop sharing your screen and choose the same action again, it is in its field.',
@@ -129,14 +135,14 @@ export const hostingTexts = {
   },
   /** Calls for help, above the session of every host. */
   help: {
-    title: (count: number) => (count === 1 ? 'A call for help' : `${count} calls for help`),
-    asks: (name: string) => `${name} asks for help`,
-    since: (time: string) => `since ${time}`,
+    title: { '{count}': { one: 'A call for help', other: '{count} calls for help' } },
+    asks: '{name} asks for help',
+    since: 'since {time}',
     isPrivate: 'only therapists see this',
-    takenBy: (name: string) => `${name} is taking care of it.`,
+    takenBy: '{name} is taking care of it.',
     takenByYou: 'You are taking care of it. Press Done when it is settled; they are told.',
     goTo: 'Go to them',
-    goToName: (name: string) => `Go to them: ${name}`,
+    goToName: 'Go to them: {name}',
   },
   round: {
     title: 'Go-round',
@@ -147,12 +153,12 @@ export const hostingTexts = {
     pick: 'Pick the people in the order of their turns.',
     time: 'Time for each',
     noTime: 'No limit',
-    minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
+    minutes: { '{count}': { one: '1 minute', other: '{count} minutes' } },
     muteOthers: 'Turn the others’ microphones off at each turn',
     start: 'Start the go-round',
-    now: (name: string) => `${name} has the turn`,
-    nowWith: (name: string, time: string) => `${name} has the turn, ${time} left`,
-    following: (name: string) => `then ${name}`,
+    now: '{name} has the turn',
+    nowWith: '{name} has the turn, {time} left',
+    following: 'then {name}',
     last: 'the last one',
     next: 'Next',
     pause: 'Pause',
@@ -160,7 +166,7 @@ export const hostingTexts = {
     stop: 'Stop',
     paused: 'paused',
     yourTurn: 'It is your turn.',
-    yourTurnTime: (time: string) => `${time} left.`,
+    yourTurnTime: '{time} left.',
     pass: 'Pass on',
     /** To the person whose turn is paused. The key is the reason. */
     yoursPaused: {
@@ -172,31 +178,31 @@ export const hostingTexts = {
     },
     /** To hosts. */
     hostPaused: {
-      'by-host': (name: string) => `${name} has the turn. It is paused.`,
-      held: (name: string) => `${name} has the turn. It is paused until a therapist is back.`,
-      'connection-lost': (name: string) => `${name} has the turn. It is paused while they are being reconnected.`,
-      apart: (name: string) => `${name} has the turn. It is paused until they are back with the group.`,
+      'by-host': '{name} has the turn. It is paused.',
+      held: '{name} has the turn. It is paused until a therapist is back.',
+      'connection-lost': '{name} has the turn. It is paused while they are being reconnected.',
+      apart: '{name} has the turn. It is paused until they are back with the group.',
     },
     /** To everybody else. */
     othersPaused: {
-      'by-host': (name: string) => `The go-round is paused. ${name} has the turn.`,
-      'connection-lost': (name: string) => `The go-round waits a moment: ${name} is being reconnected.`,
-      apart: (name: string) => `The go-round waits until ${name} is back with the group.`,
+      'by-host': 'The go-round is paused. {name} has the turn.',
+      'connection-lost': 'The go-round waits a moment: {name} is being reconnected.',
+      apart: 'The go-round waits until {name} is back with the group.',
     },
-    passesIn: (time: string) => `In ${time} it goes to the next one.`,
-    youAreNext: (name: string) => `You are next, after ${name}.`,
+    passesIn: 'In {time} it goes to the next one.',
+    youAreNext: 'You are next, after {name}.',
     missedOwn:
       'The go-round went on while you were not connected. Would you like your turn next, or at the end? Without an answer it comes at the end.',
     takeNext: 'Next',
     takeAtEnd: 'At the end',
     takeNever: 'No, thank you',
-    missed: (name: string) =>
-      `${name} was not connected when it was their turn. They have been asked whether they want it.`,
-    giveTo: (name: string) => `Give the turn to ${name}`,
+    missed: '{name} was not connected when it was their turn. They have been asked whether they want it.',
+    giveTo: 'Give the turn to {name}',
     give: 'Give the turn',
     giveLabel: 'Give the turn to',
-    /** @param name of the person whose turn it was; null: this person */
-    undo: (name: string | null) => (name === null ? 'Undo: back to you' : `Undo: back to ${name}`),
+    /** `name` had the turn. */
+    undo: 'Undo: back to {name}',
+    undoOwn: 'Undo: back to you',
     over: 'The go-round is over.',
   },
   breakout: {
@@ -206,15 +212,15 @@ export const hostingTexts = {
     pairs: 'Pairs, at random',
     threes: 'Threes, at random',
     byHand: 'By hand',
-    groupOf: (name: string) => `Group of ${name}`,
+    groupOf: 'Group of {name}',
     mainGroup: 'Main group',
-    group: (number: number) => `Group ${number}`,
+    group: 'Group {number}',
     time: 'Time',
     start: 'Start the groups',
     tooFew: 'There are too few clients here.',
-    until: (time: string) => `until ${time}`,
+    until: 'until {time}',
     visit: 'Visit',
-    visitName: (name: string) => `Visit ${name}`,
+    visitName: 'Visit {name}',
     here: 'You are here',
     back: 'Back to the main group',
     empty: 'nobody just now',
@@ -226,21 +232,21 @@ export const hostingTexts = {
     suggested: 'Nobody has been moved yet. You can change the groups before they start.',
     aloneMark: 'alone',
     running: 'Small groups are running.',
-    closingIn: (time: string) => `Everybody comes back in ${time}.`,
+    closingIn: 'Everybody comes back in {time}.',
     messageShort: 'Message',
-    alone: (name: string, group: string) => `${name} is alone in ${group}.`,
+    alone: '{name} is alone in {group}.',
   },
   dialogs: {
     cancel: 'Cancel',
     reason: 'Message to this person (optional)',
-    deny: (name: string) => `Send ${name} away?`,
+    deny: 'Send {name} away?',
     denyBody: 'They see that they were not let in, and your message.',
     denyConfirm: 'Send away',
     ban: 'Do not let this person come back to this session',
-    putBack: (name: string) => `Send ${name} to the waiting room?`,
+    putBack: 'Send {name} to the waiting room?',
     putBackBody: 'They stop seeing and hearing the group at once. You can let them in again.',
     putBackConfirm: 'To the waiting room',
-    remove: (name: string) => `Remove ${name} from the session?`,
+    remove: 'Remove {name} from the session?',
     removeBody: 'They stop seeing and hearing the group at once.',
     removeConfirm: 'Remove',
     end: 'End the session for everybody?',
@@ -250,11 +256,11 @@ export const hostingTexts = {
     helpBody: 'Only the therapists see this. The group sees and hears nothing of it.',
     helpNote: 'What is it about? (optional)',
     helpConfirm: 'Ask for help',
-    answer: (name: string) => `Answer ${name}`,
+    answer: 'Answer {name}',
     answerBody: 'Only this person reads it.',
     answerText: 'Your answer',
     answerConfirm: 'Send',
-    message: (name: string) => `Write to ${name}`,
+    message: 'Write to {name}',
     messageBody: 'Only this person reads it. They see that a therapist wrote it, without a name.',
     messageText: 'Your message',
     messageConfirm: 'Send',
@@ -262,10 +268,10 @@ export const hostingTexts = {
     openCircleBody:
       'Everybody is told first; some seconds later everybody sees and hears everybody. It cannot be closed again.',
     openCircleConfirm: 'Open the circle',
-    askConsent: (name: string) => `Ask the group about ${name}?`,
+    askConsent: 'Ask the group about {name}?',
     askConsentBody: 'Every client sees this name and is asked whether this person may observe.',
     askConsentConfirm: 'Ask the group',
-    askAgain: (name: string) => `Ask again about ${name}?`,
+    askAgain: 'Ask again about {name}?',
     askAgainBody:
       'Only clients who declined are asked once more; others see nothing of it. After being asked three times, nobody is asked again. Declining is always fine.',
     askAgainConfirm: 'Ask again',
@@ -275,9 +281,14 @@ export const hostingTexts = {
     withdrawConfirm: 'Take it back',
     withdrawCancel: 'Keep my agreement',
     endConfirm: 'End for everybody',
-    alone: (name: string, group: string) => `Leave ${name} alone in ${group}?`,
-    severalAlone: (count: number) => `Leave ${count} people alone in their groups?`,
-    aloneIn: (name: string, group: string) => `${name} would be alone in ${group}.`,
+    alone: 'Leave {name} alone in {group}?',
+    severalAlone: {
+      '{count}': {
+        one: 'Leave 1 person alone in a group?',
+        other: 'Leave {count} people alone in their groups?',
+      },
+    },
+    aloneIn: '{name} would be alone in {group}.',
     aloneBody: 'They see and hear nobody there unless you visit them.',
     aloneConfirm: 'Start anyway',
     aloneCancel: 'Change the groups',
@@ -299,15 +310,15 @@ export const hostingTexts = {
   lead: {
     lentToYou:
       'You lead the session now, because the therapist who leads it is away. You may end it. When they are back, they lead again.',
-    lentTo: (name: string) => `${name} leads the session while the therapist who leads it is away.`,
-    back: (name: string) => `${name} is back and leads the session again.`,
+    lentTo: '{name} leads the session while the therapist who leads it is away.',
+    back: '{name} is back and leads the session again.',
     backToYou: 'You lead the session again.',
     over: 'You no longer lead the session.',
   },
   /** For hosts who come back: what the group saw and heard while no host was there. */
   hold: {
-    between: (from: string, to: string) => `From ${from} to ${to} no therapist was here.`,
-    at: (time: string) => `At ${time} no therapist was here for a moment.`,
+    between: 'From {from} to {to} no therapist was here.',
+    at: 'At {time} no therapist was here for a moment.',
     paused: 'Sound and picture were paused for everybody: nobody saw or heard anybody.',
     continued: 'The others went on seeing and hearing each other.',
     told: 'They read that their therapist was away for a moment, and were asked to stay.',
@@ -316,42 +327,39 @@ export const hostingTexts = {
   /** For hosts, while the therapist is away and the session continues. */
   absence: {
     gone: {
-      left: (name: string, time: string) => `${name} left the session at ${time}. No therapist is here now.`,
-      'connection-lost': (name: string, time: string) =>
-        `The connection of ${name} was lost at ${time}. No therapist is here now.`,
-      'not-admitted': (name: string, time: string) =>
-        `${name} has not been in the session since ${time}. No therapist is here now.`,
+      left: '{name} left the session at {time}. No therapist is here now.',
+      'connection-lost': 'The connection of {name} was lost at {time}. No therapist is here now.',
+      'not-admitted': '{name} has not been in the session since {time}. No therapist is here now.',
     },
     /** In place of a name, while the screen is shared. */
     somebody: 'your colleague',
-    endsUnlessExtended: (end: string) => `The session ends at ${end} for everybody. You can extend it.`,
-    extendableFrom: (end: string, from: string) =>
-      `The session ends at ${end} for everybody. You can extend it from ${from}.`,
-    othersExtend: (end: string) => `The session ends at ${end} for everybody. Another host who is here can extend it.`,
-    nobodyExtends: (end: string) =>
-      `Nobody who is here can extend the session: at ${end} it ends for everybody, clients too, and cannot be opened again.`,
+    endsUnlessExtended: 'The session ends at {end} for everybody. You can extend it.',
+    extendableFrom: 'The session ends at {end} for everybody. You can extend it from {from}.',
+    othersExtend: 'The session ends at {end} for everybody. Another host who is here can extend it.',
+    nobodyExtends:
+      'Nobody who is here can extend the session: at {end} it ends for everybody, clients too, and cannot be opened again.',
     mayAdmit: 'You can let people in and send them to the waiting room.',
     mayModerate: 'You can let people in, mute and remove them, and lock the room.',
     mayEnd: 'You can also end the session for everybody.',
     mayNotEnd: 'You cannot end it for everybody.',
     fixedEnd: 'Nobody who is here can extend it; it ends for everybody, clients too.',
-    back: (name: string) => `${name} is back.`,
+    back: '{name} is back.',
     therapistBack: 'A therapist is here again.',
     extendNoMore: 'Only they can extend the session now; what you added stays.',
   },
   /** Announced to hosts by a screen reader. */
   announce: {
-    waits: (name: string) => `${name} is waiting to be let in.`,
-    joined: (name: string) => `${name} joined.`,
-    left: (name: string) => `${name} left.`,
-    interrupted: (name: string) => `Sound and picture of ${name} are interrupted.`,
-    hand: (name: string) => `${name} raised their hand.`,
-    help: (name: string) => `${name} asks for help.`,
-    helpOver: (name: string) => `The call for help of ${name} is closed.`,
-    turn: (name: string) => `${name} has the turn.`,
-    message: (name: string) => `New message from ${name}.`,
+    waits: '{name} is waiting to be let in.',
+    joined: '{name} joined.',
+    left: '{name} left.',
+    interrupted: 'Sound and picture of {name} are interrupted.',
+    hand: '{name} raised their hand.',
+    help: '{name} asks for help.',
+    helpOver: 'The call for help of {name} is closed.',
+    turn: '{name} has the turn.',
+    message: 'New message from {name}.',
     /** In a talk of two: what the other person wrote. */
-    line: (text: string) => `They: ${text}`,
+    line: 'They: {text}',
   },
   /** Why an action of a host or participant was refused. The key is the code of a HearthroomError. */
   actionErrors: {
@@ -377,4 +385,4 @@ export const hostingTexts = {
     'storage-unavailable': 'This is not possible just now, and nothing was changed. Please try again in a minute.',
     other: 'That did not work. Please try again.',
   },
-};
+} as const;

@@ -13,9 +13,20 @@ export function isolate(text: string): string {
   return text === '' || needsNoIsolation.test(text) ? text : `${fsi}${text}${pdi}`;
 }
 
+/** A list of names. */
+export const namesText = (people: readonly { name: string }[], { listSeparator }: Lists): string =>
+  people.map(({ name }) => isolate(name)).join(listSeparator);
+
 /** A list of names as hosts see them: with the label of the token. */
-export const membersText = (members: readonly { name: string; label: string | null }[]): string =>
-  members.map(({ name, label }) => `${isolate(name)}${label === null ? '' : ` (${isolate(label)})`}`).join(', ');
+export const membersText = (
+  members: readonly { name: string; label: string | null }[],
+  { listSeparator }: Lists,
+): string =>
+  members
+    .map(({ name, label }) => `${isolate(name)}${label === null ? '' : ` (${isolate(label)})`}`)
+    .join(listSeparator);
+
+type Lists = Pick<Texts, 'listSeparator'>;
 
 type Section = Readonly<Record<string, unknown>>;
 const known = new WeakMap<Texts, Texts>();

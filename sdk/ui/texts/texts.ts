@@ -1,47 +1,41 @@
-import { encryptionTexts } from './encryption.ts';
-import { enteringTexts } from './entering.ts';
-import { hostingTexts } from './hosting.ts';
-import { seenTexts } from './seen.ts';
-import { takingPartTexts } from './taking-part.ts';
+import { englishMessages, type Messages } from './english-messages.ts';
+import { type TextsOf, textsOf } from './messages.ts';
 
-/**
- * Every text of the interface, in English: the one table to translate, in five parts. Texts with variable parts are
- * functions. People in distress read them: use short sentences and plain words, without blame and exclamation marks.
- */
-export const englishTexts = {
-  ...enteringTexts,
-  ...takingPartTexts,
-  ...hostingTexts,
-  ...seenTexts,
-  ...encryptionTexts,
-  documentTitle: (count: number, title: string) => `(${count}) ${title}`,
-  time: {
-    underMinute: 'less than a minute',
-    minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
-    hours: (count: number) => (count === 1 ? '1 hour' : `${count} hours`),
-  },
+/** A table of texts: those with parameters are functions. */
+export type Texts = TextsOf<Messages> & {
+  /** Tag (BCP 47) by which times are written; '': that of the page or browser. */
+  locale: string;
 };
 
-/** The type of a table of texts. */
-export type Texts = typeof englishTexts;
-
-/** Texts for `mergeTexts`. A translation may omit entries: they stay English. */
+/** Texts for `mergeTexts`. What is left out stays as it is. */
 export type TextOverrides = {
-  [Section in keyof Texts]?: Texts[Section] extends (...args: never[]) => string
+  [Section in keyof TextsOf<Messages>]?: Texts[Section] extends string | ((...args: never[]) => string)
     ? Texts[Section]
     : Partial<Texts[Section]>;
 };
 
+/** @param translated messages in the language of the locale; what it leaves out is English */
+export const createTexts = (translated: object, locale: string): Texts => ({
+  ...textsOf(englishMessages, translated, locale),
+  locale,
+});
+
+/** The texts in English. */
+export const englishTexts: Texts = createTexts(englishMessages, 'en');
+
 /**
- * Returns the English table with the given entries instead of its own.
+ * Returns a table with the given entries instead of its own.
  * @param overrides the entries to replace, by section
+ * @param base the other entries, such as `await loadTexts('de')`; default: English
  */
-export function mergeTexts(overrides: TextOverrides): Texts {
-  const merged: Record<string, unknown> = { ...englishTexts };
+export function mergeTexts(overrides: TextOverrides, base: Texts = englishTexts): Texts {
+  const merged: Record<string, unknown> = { ...base };
   for (const [section, entries] of Object.entries(overrides)) {
-    const base = merged[section];
-    merged[section] = typeof base === 'object' && typeof entries === 'object' ? { ...base, ...entries } : entries;
+    const own = merged[section];
+    merged[section] = typeof own === 'object' && typeof entries === 'object' ? { ...own, ...entries } : entries;
   }
+  // In whichever language the entries are: the page knows.
+  if (base === englishTexts) merged.locale = '';
   return merged as Texts;
 }
 

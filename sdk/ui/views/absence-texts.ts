@@ -23,24 +23,26 @@ export function absenceText(texts: Texts, host: HostView, moment: AbsenceMoment)
 }
 
 export function absenceSentence(
-  { absence }: Texts,
+  texts: Texts,
   { therapistAway: away }: Pick<HostView, 'therapistAway'>,
   { nowMs, isSharing }: Pick<AbsenceMoment, 'nowMs' | 'isSharing'>,
 ): string {
   if (!away) return '';
-  return absence.gone[away.how](isSharing ? absence.somebody : away.name, formatTime(away.sinceMs, nowMs));
+  const { absence } = texts;
+  return absence.gone[away.how](isSharing ? absence.somebody : away.name, formatTime(away.sinceMs, nowMs, texts));
 }
 
 /** When the session ends, and who can change that. */
 function endSentence(
-  { absence }: Texts,
+  texts: Texts,
   { therapistAway: away, canExtend }: HostView,
   { endsAtMs, nowMs }: AbsenceMoment,
 ): string {
   if (!away || endsAtMs === null) return '';
-  const end = formatTime(endsAtMs, nowMs);
+  const { absence } = texts;
+  const end = formatTime(endsAtMs, nowMs, texts);
   if (canExtend) return absence.endsUnlessExtended(end);
-  if (away.mayExtendAtMs !== null) return absence.extendableFrom(end, formatTime(away.mayExtendAtMs, nowMs));
+  if (away.mayExtendAtMs !== null) return absence.extendableFrom(end, formatTime(away.mayExtendAtMs, nowMs, texts));
   return away.canBeExtended ? absence.othersExtend(end) : absence.nobodyExtends(end);
 }
 

@@ -11,6 +11,10 @@ export interface DeviceHelp {
 
 /** Codes for which no button here helps. */
 const withoutRemedy = new Set(['replaced', 'device-blocked-by-page', 'media-unsupported']);
+/** Codes of a blur that is not there: the camera is off, and only the person decides to show it without. */
+const blurCodes = new Set(['background-unsupported', 'background-failed', 'background-slow', 'background-off']);
+/** Those of them that another attempt does not change. */
+const lastingCodes = new Set(['background-unsupported', 'background-off']);
 /** Codes after which another camera may work. */
 const lostCodes = new Set(['unplugged', 'failed', 'chosen-device-missing', 'device-in-use', 'device-over-constrained']);
 const othersShown = 2;
@@ -27,6 +31,10 @@ export function deviceHelpOf(
   const text = byCode(texts.deviceErrors, error)(texts.devices[source]);
   if (!actions || withoutRemedy.has(error)) return { text, buttons: [] };
   const retry = { label: texts.lobby.tryAgain, press: () => actions.setEnabled(source, true) };
+  if (blurCodes.has(error)) {
+    const show = { label: texts.lobby.showWithoutBlur, press: () => actions.showWithoutBlur(), quiet: true };
+    return { text, buttons: lastingCodes.has(error) ? [show] : [retry, show] };
+  }
   return { text, buttons: [retry, ...otherCameras(source, device, actions, texts)] };
 }
 

@@ -1,6 +1,6 @@
 /** Reads from a Session what people see of end-to-end encryption, and says it in sentences. Pure. */
 import type { EncryptionProblem, RemoteParticipant, Session, WaitingParticipant } from '../../src/index.ts';
-import { isolate } from '../texts/isolated-texts.ts';
+import { namesText } from '../texts/isolated-texts.ts';
 import type { Texts } from '../texts/texts.ts';
 import type {
   CannotEncrypt,
@@ -78,13 +78,14 @@ export function markStateOf({ state, problems }: Pick<EncryptionView, 'state' | 
 /** Why it is not encrypted, and when that is over. '': it is encrypted. */
 export function whyNotEncrypted(
   view: Omit<EncryptionView, 'code' | 'problems' | 'isHost' | 'interruption'>,
-  { encryption }: Texts,
+  texts: Texts,
 ): string {
+  const { encryption } = texts;
   const { state, unencrypted, isOwn, isFailed, isOfTwo } = view;
   if (state === 'e2e') return '';
   const known = unencrypted.filter(({ name }) => name !== '');
   const hidden = unencrypted.length - known.length;
-  const names = [...known.map(({ name }) => isolate(name)), ...(hidden > 0 ? [encryption.somebody] : [])].join(', ');
+  const names = namesText([...known, ...(hidden > 0 ? [{ name: encryption.somebody }] : [])], texts);
   if (isOwn && isFailed) return names === '' ? encryption.notStarted : encryption.notStartedToo(names);
   if (isOwn) return names === '' ? encryption.becauseOwn : encryption.becauseOwnToo(names);
   if (known.length === 0) return encryption.becauseUnknown;

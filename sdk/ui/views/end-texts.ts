@@ -3,13 +3,14 @@ import { formatTime } from '../texts/format.ts';
 import type { Texts } from '../texts/texts.ts';
 import type { ExtensionUndoView } from './view-types.ts';
 
-export const newEndText = ({ notices }: Texts, endsAtMs: number | null, nowMs: number): string =>
-  endsAtMs === null ? notices.noEnd : notices.newEnd(formatTime(endsAtMs, nowMs));
+export const newEndText = (texts: Texts, endsAtMs: number | null, nowMs: number): string =>
+  endsAtMs === null ? texts.notices.noEnd : texts.notices.newEnd(formatTime(endsAtMs, nowMs, texts));
 
 /** The label of the undo button, with the resulting end; without an exact time if the end has to be announced first. */
-export function undoExtensionText({ host }: Texts, undo: ExtensionUndoView, nowMs: number): string {
+export function undoExtensionText(texts: Texts, undo: ExtensionUndoView, nowMs: number): string {
+  const { host } = texts;
   const { endsAtMs, noticeMinutes, untilMs } = undo;
   if (endsAtMs === null) return host.undoToNoEnd;
   const isByNotice = endsAtMs < untilMs + noticeMinutes * 60_000;
-  return isByNotice ? host.undoToNotice(noticeMinutes) : host.undoToEnd(formatTime(endsAtMs, nowMs));
+  return isByNotice ? host.undoToNotice(noticeMinutes) : host.undoToEnd(formatTime(endsAtMs, nowMs, texts));
 }

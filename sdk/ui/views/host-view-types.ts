@@ -1,6 +1,7 @@
 /** What only hosts see and do, as plain data. */
 
 import type { Departure, GoRound, TherapistAway } from '../../src/index.ts';
+import type { CheckInHostView, CheckInPlan } from './check-in-view-types.ts';
 import type { NameView, PersonView, Source, WaitingView } from './person-view-types.ts';
 
 export interface GoRoundView {
@@ -98,6 +99,7 @@ export interface HostView {
   /** Null: no extension can be taken back. */
   extensionUndo: ExtensionUndoView | null;
   breakout: BreakoutView | null;
+  checkIn: CheckInHostView | null;
 }
 
 export interface GoRoundPlan {
@@ -146,6 +148,8 @@ export interface HostActions {
   visitGroup(groupId: string | null): void;
   messageGroups(text: string): void;
   endBreakout(): void;
+  startCheckIn(plan: CheckInPlan): void;
+  endCheckIn(): void;
   extendRoom(minutes: number): void;
   /** Takes the last extension back. */
   undoExtension(): void;

@@ -53,9 +53,15 @@ export interface PersonView {
   where?: string;
   /** Their key for encryption has not arrived yet, so that they are neither seen nor heard. */
   securing?: boolean;
+  /** Why their picture, or screen, is not sent to this page for now, although they send it. Null or absent: it is sent. */
+  cameraPausedBy?: PausedBy | null;
+  screenPausedBy?: PausedBy | null;
   /** For hosts, about clients in the same place who are connected. */
   speakAlone?: SpeakAlone | null;
 }
+
+/** Why pictures of others are paused: the line of the person at this page is slow, or the server is busy. */
+export type PausedBy = 'own-line' | 'server';
 
 /**
  * Whether this host can ask to speak alone with a person. The server refuses while one of the two was asked or is in a

@@ -12,6 +12,7 @@ import type {
   CannotEncrypt,
   ConsentStanding,
   Page,
+  PausedBy,
   PersonView,
   RoomView,
   SpeakAlone,
@@ -120,6 +121,8 @@ export interface PeopleContext {
   paused: boolean;
   /** People whose key for encryption has not arrived yet. */
   securingIds: ReadonlySet<string>;
+  /** Has the pictures that are paused for now. */
+  degradation: Session['mediaDegradation'];
 }
 
 export function peopleContextOf(
@@ -140,6 +143,7 @@ export function peopleContextOf(
     reactionOf,
     paused: session.room?.mediaPaused === true,
     securingIds,
+    degradation: session.mediaDegradation,
   };
 }
 
@@ -182,6 +186,8 @@ export function remoteOf(participant: RemoteParticipant, context: PeopleContext)
     microphone: microphone ? 'on' : role === 'observer' || away || context.paused ? 'none' : 'off',
     camera: shownTrack(tracks.get('camera')),
     screen: shownTrack(tracks.get('screen')),
+    cameraPausedBy: pausedBy(tracks.get('camera'), context),
+    screenPausedBy: pausedBy(tracks.get('screen'), context),
     mirrored: false,
     securing: context.securingIds.has(id),
     ...momentsOf(id, context),
@@ -219,11 +225,15 @@ export function selfOf(self: LocalParticipant, context: PeopleContext): PersonVi
 
 /** A camera that faces away from its user is not mirrored. */
 export function isMirrored(self: LocalParticipant): boolean {
-  return self.track('camera')?.mediaStreamTrack.getSettings().facingMode !== 'environment';
+  return self.track('camera')?.settings.facingMode !== 'environment';
 }
 
 function liveTrack(track: RemoteTrack | undefined): RemoteTrack | null {
   return track && !track.paused ? track : null;
+}
+
+function pausedBy(track: RemoteTrack | undefined, { degradation }: PeopleContext): PausedBy | null {
+  return track && degradation?.pausedTracks.includes(track.id) ? degradation.cause : null;
 }
 
 /** A picture that is sent to this client now; with “sound only” there is none. */

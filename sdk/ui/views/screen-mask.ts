@@ -140,6 +140,8 @@ function maskHost(host: HostView, somebody: string): HostView {
         members: unnamed(group.members).map((member) => ({ ...member, label: null })),
       })),
     },
+    // The panel that shows it is hidden.
+    checkIn: host.checkIn && { question: null, people: [] },
   };
 }
 

@@ -4,10 +4,12 @@
  */
 
 import type { WaitReason } from '../../src/index.ts';
+import type { CheckInCardView } from './check-in-view-types.ts';
 import type { EncryptionView, WaitingEncryption } from './encryption-view-types.ts';
 import type { HostView } from './host-view-types.ts';
 import type { Attachable, NameView, PersonRole, PersonView, ReactionKind, Source } from './person-view-types.ts';
 
+export type * from './check-in-view-types.ts';
 export type * from './encryption-view-types.ts';
 export type * from './host-view-types.ts';
 export type * from './person-view-types.ts';
@@ -54,11 +56,16 @@ export interface DevicesView {
   speaker: { chosenId: string; choices: readonly DeviceChoice[] } | null;
   /** Whether this person's own camera picture is mirrored. */
   mirrored: boolean;
+  /** Whether what is behind the person is to be blurred, and whether the session allows it. */
+  blur: { isOn: boolean; isAllowed: boolean };
 }
 
 export interface DeviceActions {
   setEnabled(source: Source, enabled: boolean): void;
   choose(kind: Source | 'speaker', deviceId: string): void;
+  setBlurred(blurred: boolean): void;
+  /** Switches the camera on without blur. */
+  showWithoutBlur(): void;
 }
 
 /** A host would like to speak with this person alone. They neither see nor hear each other yet. */
@@ -230,6 +237,8 @@ export interface CallView {
   handRaised: boolean | null;
   /** For clients: whether a call for help is open. Null for everybody else. */
   help: 'none' | 'sent' | null;
+  /** The question of a check-in, for clients. Null: there is none, or this person has hidden it. */
+  checkIn: CheckInCardView | null;
   /** Null: this person may not write. */
   chat: ChatView | null;
   /** Null for everybody who isn't a host. */
@@ -265,7 +274,7 @@ export interface NoticeView {
     /** Formats a few seconds; default: minutes and seconds. */
     inSeconds?: (count: number) => string;
   };
-  /** No live region: announced as a separate sentence, see who-sees-whom.ts. */
+  /** No live region: announced as a separate sentence (see who-sees-whom.ts), or not at all. */
   silent?: boolean;
   details?: DetailsView;
   /** Lines below the text, each with its own button. `name` is the accessible name of the button. */
@@ -303,6 +312,10 @@ export interface CallActions extends WaitingActions {
   react(kind: ReactionKind): void;
   /** Asks first, and for a note; withdraws an open call. */
   requestHelp(): void;
+  /** Null takes the answer back. */
+  answerCheckIn(checkInId: string, value: number | null): void;
+  /** `hidden` lasts until the next check-in. */
+  showCheckIn(checkInId: string, state: 'open' | 'line' | 'hidden'): void;
   rename(name: string): void;
   /** Can be changed at any time. */
   answerConsent(personId: string, consent: boolean): void;

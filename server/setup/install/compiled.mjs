@@ -29,6 +29,12 @@ export const parts = [
     folder: 'examples',
     sources: ['examples', 'sdk', 'package-lock.json'],
   },
+  {
+    name: 'pages',
+    script: 'server/pages/build.ts',
+    folder: 'server/pages',
+    sources: ['server/pages', 'package-lock.json'],
+  },
 ];
 
 /**

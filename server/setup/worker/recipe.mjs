@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashFiles } from '../shared/stamp.mjs';
-import { patches } from './patches.mjs';
+import { patches } from './patches/index.mjs';
 
 /**
  * Replacements for what mediasoup's build would download: each passes the distribution's library on. Their names are those of the

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { listFiles } from '../shared/stamp.mjs';
-import { patches as ownPatches } from './patches.mjs';
+import { patches as ownPatches } from './patches/index.mjs';
 import { overlayDir, overlays as ownOverlays, patchFile, wrapDirectory } from './recipe.mjs';
 
 /** Libraries for parts that are not built: mediasoup's own tests, and its worker for Windows. */
@@ -18,7 +18,7 @@ const unused = ['catch2', 'wingetopt'];
  * Tries each part of the recipe on a copy of a worker's source, and does not stop at the first problem.
  *
  * @param {string} source the package's worker folder; not changed
- * @param {{ patches?: readonly import('./patches.mjs').Patch[], overlays?: readonly string[], added?: string }} [recipe]
+ * @param {{ patches?: readonly import('./patches/patch.mjs').Patch[], overlays?: readonly string[], added?: string }} [recipe]
  *   `added`: the folder of files that are added to the worker
  * @returns {Trial}
  */
@@ -67,7 +67,7 @@ function namesDirectory(file) {
 
 /**
  * @param {string} source
- * @param {readonly import('./patches.mjs').Patch[]} patches
+ * @param {readonly import('./patches/patch.mjs').Patch[]} patches
  * @returns {Trial}
  */
 function tryPatches(source, patches) {
@@ -95,7 +95,7 @@ function tryPatches(source, patches) {
 /**
  * @param {string} original
  * @param {string} copy where the file is patched
- * @param {readonly import('./patches.mjs').Patch[]} hunks of this file
+ * @param {readonly import('./patches/patch.mjs').Patch[]} hunks of this file
  */
 function tryFile(original, copy, hunks) {
   mkdirSync(dirname(copy), { recursive: true });

@@ -32,8 +32,11 @@ export interface AccessLogOptions {
 /** How long repeated reads of one kind, key and room are counted after the first one, since backends poll. */
 export const gatherMs = 60_000;
 
+/** A read, or a use of an invitation, which nobody with an API key does. */
+type Access = Omit<Read, 'what' | 'apiKeyId'> & { what: Read['what'] | 'invitation.used'; apiKeyId?: string };
+
 interface Repeated {
-  read: Read;
+  read: Access;
   /** The entry of the first read. */
   first: Promise<void>;
   count: number;
@@ -70,6 +73,18 @@ export class AccessLog {
    * written as one entry with `count` at its end. Rejects with `storage-unavailable`.
    */
   async noteRead(read: Read): Promise<void> {
+    await this.#note(read);
+  }
+
+  /**
+   * Send what the link gives when it resolves: a token, or without a room the sessions of a series. Repeated uses are counted
+   * as repeated reads are.
+   */
+  async noteUse({ roomId, invitation }: { roomId: string | null; invitation: string }): Promise<void> {
+    await this.#note({ what: 'invitation.used', roomId, detail: { invitation } });
+  }
+
+  async #note(read: Access): Promise<void> {
     if (!this.#options.isOn) return;
     const key = [read.what, read.apiKeyId, read.roomId, ...Object.entries(read.detail ?? {})].join(' ');
     const repeated = this.#repeated.get(key);
@@ -114,7 +129,7 @@ export class AccessLog {
   }
 
   /** Reads that come while it is written wait for it, and are refused with it. */
-  async #writeFirst(key: string, read: Read): Promise<void> {
+  async #writeFirst(key: string, read: Access): Promise<void> {
     const first = this.#append(entryOf(read, this.#options.now()));
     if (!this.#isClosed) {
       const timer = setInterval(() => this.#settle(key), gatherMs).unref();
@@ -168,7 +183,7 @@ export class AccessLog {
 }
 
 /** @param count for several reads, the last of them at `at`; without it: a single read */
-function entryOf({ what, roomId, apiKeyId, detail }: Read, at: number, count?: number): Change {
+function entryOf({ what, roomId, apiKeyId, detail }: Access, at: number, count?: number): Change {
   const all = { ...detail, ...(count !== undefined && { count }) };
   return {
     what,

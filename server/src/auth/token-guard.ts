@@ -32,6 +32,18 @@ export class TokenGuard {
     return verified;
   }
 
+  /**
+   * As `verifyAccess`, but accepts a token before its `nbf`: for a test of the line, days before the session. Rejects
+   * with TokenRefusal.
+   */
+  async verifyForPreflight(token: string): Promise<AccessTokenClaims> {
+    const { keys, now, revocations } = this.#options;
+    const verified = await verifyAccessToken(token, keys, now(), { ignoresNotBefore: true });
+    await revocations.catchUp();
+    if (!this.isStillValid(verified)) throw new TokenRefusal('token-invalid', 'revoked');
+    return verified;
+  }
+
   /** Rejects with TokenRefusal `unauthorized`. */
   async verifyAdmin(token: string): Promise<AdminTokenClaims> {
     const { keys, now, revocations } = this.#options;

@@ -26,6 +26,8 @@ export interface Config {
   /** Are the scripts and the package of the SDK served under /sdk/? */
   readonly serveSdk: boolean;
   readonly api: ApiConfig;
+  /** Are the pages of personal links served? */
+  readonly pages: boolean;
   /** Is the documentation served, if it is built? */
   readonly docs: boolean;
   readonly media: MediaConfig;
@@ -109,6 +111,8 @@ export interface MediaConfig {
   readonly maxPacketsPerSecond: number;
   /** People of one room on one worker, before the room continues on another one. */
   readonly peoplePerWorker: number;
+  /** Preflights at the same time; 0: none. */
+  readonly preflights: number;
 }
 
 /** All problems of the variables, one line each. Never quotes a secret. */
@@ -165,6 +169,8 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
     cluster: clusterOf(values),
     serveSdk: values.serveSdk,
     api: { requestsPerMinute: values.apiRequestsPerMinute },
+    // The demo's links lead to them.
+    pages: values.pages || values.demo,
     docs: values.docs,
     media: {
       workerBin: values.workerBin,
@@ -178,6 +184,7 @@ export function loadConfig(env: Record<string, string | undefined>, options: Loa
       videoCodec: values.videoCodec,
       maxPacketsPerSecond: values.workerMaxPacketsPerSecond,
       peoplePerWorker: values.roomPeoplePerWorker,
+      preflights: values.preflights,
     },
   });
 }

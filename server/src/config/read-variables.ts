@@ -54,6 +54,7 @@ export function readVariables(
     logLevel: read(variables.logLevel),
     demo: read(variables.demo),
     serveSdk: read(variables.serveSdk),
+    pages: read(variables.pages),
     docs: read(variables.docs),
     maxBitrateKbps: read(variables.maxBitrateKbps),
     videoCodec: read(variables.videoCodec),
@@ -61,6 +62,7 @@ export function readVariables(
     roomPeoplePerWorker: read(variables.roomPeoplePerWorker),
     maxTransportsPerSeat: read(variables.maxTransportsPerSeat),
     maxTracksPerSeat: read(variables.maxTracksPerSeat),
+    preflights: read(variables.preflights),
     apiRequestsPerMinute: read(variables.apiRequestsPerMinute),
     auditRetentionDays: read(variables.auditRetentionDays),
     auditAccess: read(variables.auditAccess),
@@ -111,6 +113,10 @@ function findContradictions(values: Values): string[] {
     );
   if (values.turnSecret !== null && values.turnUrls === null)
     problems.push('HEARTHROOM_TURN_URLS is missing; set it beside HEARTHROOM_TURN_SECRET.');
+  if ((values.pages || demo) && !values.serveSdk)
+    problems.push(
+      'HEARTHROOM_SERVE_SDK is false; the pages of HEARTHROOM_PAGES and of the demo load the SDK from this server, so remove it.',
+    );
   if (mediaPort + workers - 1 > 65_535) {
     problems.push(`HEARTHROOM_MEDIA_PORT leaves no port for ${workers} workers; set ${65_536 - workers} or less.`);
   }

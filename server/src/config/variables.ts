@@ -122,6 +122,12 @@ export const variables = {
     'Serve the scripts and the npm package of the SDK under /sdk/, to pages of any origin',
     parse.boolean,
   ),
+  pages: row(
+    'PAGES',
+    false,
+    'Serve the pages of personal links under /j/, for people who join without a frontend of yours; the demo always does',
+    parse.boolean,
+  ),
   docs: row('DOCS', true, 'Serve the documentation at /docs, if `npm run docs` has built it', parse.boolean),
   maxBitrateKbps: row(
     'MAX_BITRATE_KBPS',
@@ -137,8 +143,8 @@ export const variables = {
   ),
   workerMaxPacketsPerSecond: row(
     'WORKER_MAX_PACKETS_PER_SECOND',
-    60_000,
-    'RTP packets a second, received and sent, that one media worker takes before it refuses new people; the default is four fifths of where one core of 2.8 GHz begins to be late; 0 refuses nobody, whatever the worker carries',
+    72_000,
+    'RTP packets a second, received and sent, that one media worker takes before it refuses new people; the default is four fifths of what one core of 2.8 GHz carried without being late; 0 refuses nobody, whatever the worker carries',
     parse.integer(0, 10_000_000),
   ),
   roomPeoplePerWorker: row(
@@ -149,6 +155,12 @@ export const variables = {
   ),
   maxTransportsPerSeat: row('MAX_TRANSPORTS_PER_SEAT', 2, 'Media transports a seat may have', parse.integer(2, 16)),
   maxTracksPerSeat: row('MAX_TRACKS_PER_SEAT', 4, 'Tracks a seat may publish', parse.integer(1, 16)),
+  preflights: row(
+    'PREFLIGHTS',
+    5,
+    'Preflights (tests of the line before a session) at the same time; others are asked to try again later; 0: none, the server offers no preflight',
+    parse.integer(0, 1_000),
+  ),
   apiRequestsPerMinute: row(
     'API_REQUESTS_PER_MINUTE',
     600,

@@ -4,11 +4,11 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
-import type { MintToken } from '@hearthroom/sdk/protocol';
+import type { CreateInvitation } from '@hearthroom/sdk/protocol';
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
-import { type Minting, mintAccessToken } from '../auth/tokens/mint.ts';
+import type { Invitations } from '../auth/invitations/invitations.ts';
 import type { Config } from '../config/config.ts';
 import { AppError } from '../core/errors/errors.ts';
 import { FileProblem, readRegularFile } from '../core/files/read-file.ts';
@@ -16,18 +16,24 @@ import { replaceFile } from '../core/files/replace-file.ts';
 import { newSecret } from '../core/secrets/random.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 
+/** The code of a person's link: the store has only its hash. */
+const DemoCode = Type.Object({ sub: Type.String(), invitationId: Type.String(), code: Type.String() });
+type DemoCode = Static<typeof DemoCode>;
+
 const DemoState = Type.Object({
   secret: Type.String({ minLength: 32 }),
   roomId: Type.Union([Type.String(), Type.Null()]),
+  codes: Type.Optional(Type.Array(DemoCode)),
 });
+type DemoState = Static<typeof DemoState>;
 const keyId = 'demo';
 const pagesDirectory = fileURLToPath(new URL('../../../examples/dist', import.meta.url));
 const maxStateBytes = 65_536;
-const tokenLifetimeSeconds = 43_200;
 
-/** What the demo needs of the server: rooms, and the keys that sign its links. */
-export interface DemoServer extends Minting {
+/** What the demo needs of the server: rooms, and links to them. */
+export interface DemoServer {
   registry: RoomRegistry;
+  invitations: Invitations;
 }
 
 export interface DemoLink {
@@ -35,18 +41,18 @@ export interface DemoLink {
   url: string;
 }
 
-const people: readonly (MintToken & { page: string })[] = [
-  { sub: 'demo-therapist', role: 'therapist', name: 'Dr. Weber', page: 'therapist.html' },
-  { sub: 'demo-client-1', role: 'client', name: 'Anna', label: 'A. Berger', page: 'client.html' },
-  { sub: 'demo-client-2', role: 'client', name: 'Ben', label: 'B. Costa, first time', page: 'client.html' },
-  { sub: 'demo-client-3', role: 'client', name: 'Cleo', label: 'C. Dahl', page: 'client.html' },
+const people: readonly CreateInvitation[] = [
+  { sub: 'demo-therapist', role: 'therapist', name: 'Dr. Weber' },
+  { sub: 'demo-client-1', role: 'client', name: 'Anna', label: 'A. Berger' },
+  { sub: 'demo-client-2', role: 'client', name: 'Ben', label: 'B. Costa, first time' },
+  { sub: 'demo-client-3', role: 'client', name: 'Cleo', label: 'C. Dahl' },
 ];
 
 const mend = 'Remove it, and the demo makes a new one with new links';
 
 const fileOf = (dataDir: string): string => join(dataDir, 'demo.json');
 
-function readState(dataDir: string): { secret: string; roomId: string | null } {
+function readState(dataDir: string): DemoState {
   if (!existsSync(fileOf(dataDir))) return { secret: newSecret(), roomId: null };
   const stored = parseOrNull(readText(fileOf(dataDir)));
   if (Value.Check(DemoState, stored)) return stored;
@@ -71,7 +77,7 @@ function parseOrNull(text: string): unknown {
   }
 }
 
-function writeState(dataDir: string, state: { secret: string; roomId: string | null }): void {
+function writeState(dataDir: string, state: DemoState): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   replaceFile(fileOf(dataDir), JSON.stringify(state));
 }
@@ -92,21 +98,33 @@ export async function serveDemo(fastify: FastifyInstance): Promise<void> {
   await fastify.register(fastifyStatic, { root: pagesDirectory });
 }
 
-/**
- * One link per person of the demo room; if the room has ended, a new one is made. Tokens are in the fragment, so they
- * are not sent in requests.
- */
-export async function createDemoLinks(server: DemoServer, config: Config, baseUrl: string): Promise<DemoLink[]> {
-  const state = readState(config.dataDir);
+/** One personal link per person of the demo room, the same as at the last start; if the room has ended, a new one is made. */
+export async function createDemoLinks(
+  server: DemoServer,
+  config: Pick<Config, 'dataDir'>,
+  baseUrl: string,
+): Promise<DemoLink[]> {
+  const { codes = [], ...state } = readState(config.dataDir);
   const roomId = (await findOpenRoom(server, state.roomId)) ?? (await createDemoRoom(server));
-  writeState(config.dataDir, { ...state, roomId });
-  return Promise.all(
-    people.map(async ({ page, ...person }) => {
-      const body = { ...person, ttlSeconds: tokenLifetimeSeconds };
-      const { token } = await mintAccessToken(server, roomId, body);
-      return { person: `${person.name} (${person.role})`, url: `${baseUrl}/${page}#token=${token}` };
-    }),
-  );
+  const valid = await findValidCodes(server, roomId, codes);
+  const links: DemoLink[] = [];
+  for (const person of people) {
+    const known = valid.find(({ sub }) => sub === person.sub) ?? (await createCode(server, roomId, person));
+    if (!valid.includes(known)) valid.push(known);
+    links.push({ person: `${person.name} (${person.role})`, url: `${baseUrl}/j/${known.code}` });
+  }
+  writeState(config.dataDir, { ...state, roomId, codes: valid });
+  return links;
+}
+
+async function findValidCodes({ invitations }: DemoServer, roomId: string, codes: DemoCode[]): Promise<DemoCode[]> {
+  const found = await invitations.list<'room'>({ kind: 'room', roomId });
+  return codes.filter(({ invitationId }) => found.some(({ id }) => id === invitationId));
+}
+
+async function createCode({ invitations }: DemoServer, roomId: string, person: CreateInvitation): Promise<DemoCode> {
+  const { invitation, code } = await invitations.create<'room'>({ target: { kind: 'room', roomId }, person });
+  return { sub: person.sub, invitationId: invitation.id, code };
 }
 
 const createDemoRoom = async ({ registry }: DemoServer): Promise<string> =>

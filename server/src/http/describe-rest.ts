@@ -6,7 +6,7 @@ import { type RestOptions, registerRest } from './register-rest.ts';
 /** The same document that a server gives at /v1/openapi.json. The routes are registered, and none is ever called. */
 export async function describeRest(): Promise<unknown> {
   const fastify = createFastify({ tls: null, trustedProxies: [] }, new ServerObserver());
-  registerRest(fastify, withoutParts({ config: { api: { requestsPerMinute: 1 } } }));
+  registerRest(fastify, withoutParts({ config: { api: { requestsPerMinute: 1 }, pages: true } }));
   try {
     const { statusCode, body } = await fastify.inject('/v1/openapi.json');
     if (statusCode !== 200) throw new Error(`The OpenAPI document could not be made: ${body}`);

@@ -28,6 +28,7 @@ import { VideoPriorities } from './forwarding/video-priorities.ts';
 import { ConnectReports } from './observation/connect-reports.ts';
 import { QualityWatch } from './observation/connection-quality.ts';
 import { FlowWatch } from './observation/flow-watch.ts';
+import type { LineCensus } from './observation/line-census.ts';
 import { MediaTrace } from './observation/media-trace.ts';
 import { Speakers } from './observation/speakers.ts';
 import { PeerOpener } from './peer-opener.ts';
@@ -45,6 +46,8 @@ export interface MediaRoomOptions {
   policy: ForwardingPolicy;
   handlers: RoomMediaHandlers;
   pool: WorkerPool;
+  /** Of all rooms of this server. */
+  census: LineCensus;
   config: MediaConfig;
   observer: ServerObserver;
   /** Seats of a session that ran before this server started; never refused for lack of capacity. */
@@ -87,11 +90,11 @@ export class MediaRoom implements RoomMedia {
   constructor(options: MediaRoomOptions) {
     this.#options = options;
     this.#peers = new Map();
-    const { roomId, policy, handlers, pool, config, observer, returning = [] } = options;
+    const { roomId, policy, handlers, pool, census, config, observer, returning = [] } = options;
     const { connectTimeoutMs = defaultConnectTimeoutMs, consentTimeoutS = defaultConsentTimeoutS } = options;
     const { isRelay = () => false } = options;
     const trace = new MediaTrace({ roomId, observer, policy });
-    const flow = new FlowWatch({ trace });
+    const flow = new FlowWatch({ trace, changed: ({ seatId }) => this.#quality.handleFlowChanged(seatId) });
     [this.#trace, this.#flow] = [trace, flow];
     this.#reports = new ConnectReports({ observer, policy, trace });
     const onFailure = (error: unknown) => this.#report(error);
@@ -159,7 +162,14 @@ export class MediaRoom implements RoomMedia {
       onFailure,
     });
     this.#senderLayers = new SenderLayers({ peers: this.#peers, handlers });
-    this.#quality = new QualityWatch({ policy, handlers, peers: this.#peers });
+    this.#quality = new QualityWatch({
+      policy,
+      handlers,
+      peers: this.#peers,
+      flow,
+      census,
+      isStrained: (seatId) => this.#routers.of(seatId)?.worker.isStrained ?? false,
+    });
     this.#cap = new SendingCap({
       peers: this.#peers,
       maxBps: config.maxIncomingBitrateBps,

@@ -4,8 +4,11 @@
  */
 import type { MediaConfig } from '../config/config.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
+import type { Echo, EchoEngine, EchoHandlers } from '../preflight/ports.ts';
 import type { ForwardingPolicy, MediaEngine, RoomMedia, RoomMediaHandlers } from '../rooms/ports.ts';
 import { MediaRoom, type MediaRoomOptions } from './media-room.ts';
+import { LineCensus } from './observation/line-census.ts';
+import { EchoRouters } from './preflight/echo-routers.ts';
 import { routerCapabilitiesFor } from './rtp/codecs.ts';
 import type { SeatId } from './shared/ids.ts';
 import { areFull } from './workers/placement.ts';
@@ -27,11 +30,13 @@ export interface EngineOptions {
   isRelay?: MediaRoomOptions['isRelay'];
 }
 
-export class MediasoupEngine implements MediaEngine {
+export class MediasoupEngine implements MediaEngine, EchoEngine {
   readonly rtpCapabilities: unknown;
   readonly #config: MediaConfig;
   readonly #observer: ServerObserver;
   readonly #pool: WorkerPool;
+  readonly #census = new LineCensus();
+  readonly #echoes: EchoRouters;
   readonly #roomOptions: MediaTimings & Pick<MediaRoomOptions, 'isRelay'>;
 
   /** Starts the workers. Rejects with a readable error when one doesn't start or can't bind its port. */
@@ -44,6 +49,8 @@ export class MediasoupEngine implements MediaEngine {
     this.rtpCapabilities = routerCapabilitiesFor(options.config.videoCodec);
     this.#observer = options.observer;
     this.#pool = pool;
+    const { isRelay = () => false } = options;
+    this.#echoes = new EchoRouters({ pool, config: options.config, isRelay });
     this.#roomOptions = { ...options.timings, ...(options.isRelay && { isRelay: options.isRelay }) };
   }
 
@@ -66,8 +73,8 @@ export class MediasoupEngine implements MediaEngine {
     handlers: RoomMediaHandlers;
     returning: readonly SeatId[];
   }): Promise<RoomMedia> {
-    const [pool, config, observer] = [this.#pool, this.#config, this.#observer];
-    return new MediaRoom({ ...options, pool, config, observer, ...this.#roomOptions });
+    const [pool, census, config, observer] = [this.#pool, this.#census, this.#config, this.#observer];
+    return new MediaRoom({ ...options, pool, census, config, observer, ...this.#roomOptions });
   }
 
   /**
@@ -78,8 +85,14 @@ export class MediasoupEngine implements MediaEngine {
     return this.#pool.stats();
   }
 
+  /** Opens a router that sends back what one client sends, for a preflight. */
+  openEcho(handlers: EchoHandlers): Promise<Echo> {
+    return this.#echoes.open(handlers);
+  }
+
   /** Ends the workers, and with them all media. */
   close(): void {
+    this.#echoes.close();
     this.#pool.close();
   }
 }

@@ -9,6 +9,7 @@ import type {
   ConsumerDescription,
   DtlsParameters,
   IceParameters,
+  MediaDegradation,
   MediaKind,
   Notification,
   OwnTrack,
@@ -36,6 +37,8 @@ export interface ForwardingPolicy {
   withheldBy(from: SeatId, to: SeatId, source: TrackSource): WithholdingRule | null;
   /** What passes between these two tells what a client answered about an observer, so nothing of it may be recorded. */
   dependsOnConsent(from: SeatId, to: SeatId): boolean;
+  /** Whether `to` may learn how well the line of `of` receives. */
+  mayKnowReceptionOf(of: SeatId, to: SeatId): boolean;
   /** Whose picture is worth more than others'. */
   isHost(seatId: SeatId): boolean;
   /** Its client's connection is there; false while that is lost and the seat is kept. */
@@ -64,6 +67,8 @@ export interface RoomMediaHandlers {
   activeSpeakersChanged(to: SeatId, speakers: SpeakerLevel[]): void;
   /** Of `to` itself, and of those whom it may hear or see. */
   connectionQualityChanged(to: SeatId, seats: SeatQuality[]): void;
+  /** Of `to` itself; null: its media passes well again. */
+  mediaDegradationChanged(to: SeatId, degradation: MediaDegradation | null): void;
   /** A host's mute that came while the track was being published has been carried out. */
   trackMuted(to: SeatId, trackId: string, source: TrackSource): void;
   /** Of its own camera: the highest layer that is of use to anybody; 0 is the smallest, and always is. */

@@ -88,6 +88,16 @@ export class RoomRegistry {
     return await answerInTime(this.#creation.create(settings, options));
   }
 
+  /** See RoomCreation. */
+  regionFor(wanted: string | undefined): Promise<string | null> {
+    return this.#creation.regionFor(wanted);
+  }
+
+  /** See RoomCreation. */
+  requireValid(settings: Partial<RoomSettings>): void {
+    this.#creation.requireValid(settings);
+  }
+
   #writing(roomId: string): Confirming {
     const { store, observer } = this.#context;
     return { store, observer, roomId, isClosing: () => this.#state === 'closed' };

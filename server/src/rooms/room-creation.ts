@@ -74,7 +74,7 @@ export class RoomCreation {
       if (existing.createdFrom !== createdFrom) throw new AppError('conflict');
       return { record: existing, created: false };
     }
-    const region = await this.#regionFor(options.region);
+    const region = await this.regionFor(options.region);
     const record = { ...this.#newRecord(settings, options), createdFrom, region };
     const opened = record.state.phase === 'open' ? [changeOf('room.opened', record.id, record.createdAt, options)] : [];
     const changes = [changeOf('room.created', record.id, record.createdAt, options), ...opened];
@@ -87,7 +87,8 @@ export class RoomCreation {
     return { record, created: true };
   }
 
-  async #regionFor(wanted: string | undefined): Promise<string | null> {
+  /** Rejects with `region-unknown`. @returns null: no other server shares the store */
+  async regionFor(wanted: string | undefined): Promise<string | null> {
     const { regions } = this.#options;
     if (wanted === undefined) return regions?.own ?? null;
     if (!regions)
@@ -107,6 +108,11 @@ export class RoomCreation {
   #writing(roomId: string): Confirming {
     const { context, isClosing } = this.#options;
     return { store: context.store, observer: context.observer, roomId, isClosing };
+  }
+
+  /** Throws `invalid-params` for settings that contradict each other. */
+  requireValid(settings: Partial<RoomSettings>): void {
+    this.#newRecord(settings, {});
   }
 
   /** A room's first state is an edit of the defaults, so that creation and PATCH obey the same rules. */

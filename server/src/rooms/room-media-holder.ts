@@ -11,6 +11,7 @@ import {
   type Effect,
   isHost,
   mayForward,
+  mayKnowReceptionOf,
   mayPublish,
   type RoomState,
   type Seat,
@@ -86,6 +87,7 @@ export class RoomMediaHolder {
           const { [from]: sender, [to]: receiver } = stateOf().seats;
           return sender !== undefined && receiver !== undefined && dependsOnConsent(stateOf(), sender, receiver);
         },
+        mayKnowReceptionOf: (of, to) => mayKnowReceptionOf(stateOf(), of, to),
         isHost: (seatId) => {
           const seat = stateOf().seats[seatId];
           return seat !== undefined && isHost(seat);
@@ -129,6 +131,8 @@ export class RoomMediaHolder {
             participants: seats.map(({ seatId, quality }) => ({ participantId: this.#seatIdOf(seatId), quality })),
           },
         }),
+      mediaDegradationChanged: (to, degradation) =>
+        tell(to, { method: 'mediaDegradationChanged', params: { degradation } }),
       layersWanted: (to, trackId, spatialLayer) =>
         tell(to, { method: 'wantedLayersChanged', params: { trackId, spatialLayer } }),
       mediaReset: (to) => tell(to, { method: 'mediaReset', params: {} }),

@@ -11,9 +11,14 @@ export function closeReasonFor(code: ErrorCode): CloseReason {
     case 'server-draining':
     case 'storage-unavailable':
     case 'internal':
+    case 'preflight-off':
+    case 'preflight-busy':
       return code;
     case 'invalid-params':
       return 'bad-message';
+    // Of a preflight.
+    case 'media-unavailable':
+      return 'internal';
     default:
       return 'token-invalid';
   }

@@ -25,12 +25,19 @@ import { isAnswer, isResult, isSendable, type Relay, type RelayedClient, RoomMov
 /** In place of a result: the node that owns the room has answered, and answers everything else. */
 export const answeredByOwner = Symbol('answered by the owner');
 
+/** The requests with which a connection may begin. */
+const firstMethods = ['authenticate', 'beginPreflight'] as const;
+export type FirstMethod = (typeof firstMethods)[number];
+const firstMethodOf = (request: RequestFrame): FirstMethod | undefined =>
+  firstMethods.find((method) => method === request.method);
+
 export interface ConnectionHandlers {
   /**
-   * Handles `authenticate`; on failure the error is answered and the socket closed.
+   * Handles the first request; on failure the error is answered and the socket closed.
+   * @param method `authenticate`, or `beginPreflight` for a connection without a seat
    * @param frame the request as it was received
    */
-  authenticate(connection: SignalingConnection, params: unknown, frame: string): Promise<unknown>;
+  authenticate(connection: SignalingConnection, method: FirstMethod, params: unknown, frame: string): Promise<unknown>;
   /** Handles every other request. */
   dispatch(connection: SignalingConnection, method: string, params: unknown): Promise<unknown>;
   closed(connection: SignalingConnection, reason: string): void;
@@ -180,7 +187,7 @@ export class SignalingConnection implements RoomConnection, RelayedClient {
     if (this.#isTooBig(text)) return 'message-too-big';
     if (!this.#takeRate()) return 'too-many-messages';
     if (!request && !isUnread) return 'bad-message';
-    if (this.#state === 'new' && request?.method !== 'authenticate') return 'authentication-required';
+    if (this.#state === 'new' && !(request && firstMethodOf(request))) return 'authentication-required';
     return this.#unanswered >= this.#limits.maxUnanswered ? 'too-many-messages' : null;
   }
 
@@ -195,10 +202,11 @@ export class SignalingConnection implements RoomConnection, RelayedClient {
     }
   }
 
-  async #answer({ id, method, params }: RequestFrame, text: string): Promise<void> {
+  async #answer(request: RequestFrame, text: string): Promise<void> {
     if (this.#state === 'closed') return;
+    const { id, method, params } = request;
     try {
-      if (this.#state === 'authenticating') this.#welcome(id, await this.#handlers.authenticate(this, params, text));
+      if (this.#state === 'authenticating') this.#welcome(id, await this.#authenticate(request, text));
       else this.#send({ id, result: await this.#dispatch(method, params) });
     } catch (error) {
       this.#refuse(id, error);
@@ -217,8 +225,14 @@ export class SignalingConnection implements RoomConnection, RelayedClient {
     for (const frame of this.#early.splice(0)) this.#send(frame);
   }
 
+  #authenticate(request: RequestFrame, text: string): Promise<unknown> {
+    const method = firstMethodOf(request);
+    if (method === undefined) throw new AppError('authentication-required');
+    return this.#handlers.authenticate(this, method, request.params, text);
+  }
+
   #dispatch(method: string, params: unknown): Promise<unknown> {
-    if (method === 'authenticate') throw new AppError('already-authenticated');
+    if (method === 'authenticate' || method === 'beginPreflight') throw new AppError('already-authenticated');
     this.#isAnswering = true;
     return this.#handlers.dispatch(this, method, params);
   }

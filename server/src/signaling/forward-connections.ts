@@ -39,14 +39,21 @@ export class ConnectionForwarding {
 
   /**
    * Rejects with TokenRefusal, RoomMoved or `storage-unavailable`.
-   * @param frame the request `authenticate`
+   * @param frame the first request
+   * @param purpose `enter`: to take a seat; `preflight`: to test the way, for which no room is moved
    * @returns whether the connection is forwarded, and the owner has answered; false: its room is here
    */
-  async forward(connection: SignalingConnection, token: string, frame: string): Promise<boolean> {
-    const verified = await this.#options.tokens.verifyAccess(token);
+  async forward(
+    connection: SignalingConnection,
+    token: string,
+    frame: string,
+    purpose: 'enter' | 'preflight',
+  ): Promise<boolean> {
+    const { tokens } = this.#options;
+    const verified = await (purpose === 'enter' ? tokens.verifyAccess(token) : tokens.verifyForPreflight(token));
     for (let located = 0; located < maxLocations; located += 1) {
       if (located > 0) await delay(locateAgainAfterMs);
-      const place = await this.#locate(connection, verified);
+      const place = await this.#locate(connection, verified, purpose === 'enter' ? 'enter' : 'request');
       if (place.where === 'here') return false;
       if (connection.isForwarded) throw new RoomMoved();
       const start = await this.#relay(connection, verified, place, frame);
@@ -57,10 +64,14 @@ export class ConnectionForwarding {
   }
 
   /** While a room is taken over this takes longer than a client has for its token. */
-  async #locate(connection: SignalingConnection, verified: AccessTokenClaims): Promise<Destination> {
+  async #locate(
+    connection: SignalingConnection,
+    verified: AccessTokenClaims,
+    purpose: 'enter' | 'request',
+  ): Promise<Destination> {
     connection.stopDeadline();
     // Only the owner can place its room: one that is forwarded comes first as well.
-    const place = await this.#options.remote.rooms.locate(verified.roomId, 'enter');
+    const place = await this.#options.remote.rooms.locate(verified.roomId, purpose);
     if (connection.isClosed) throw new AppError('connection-lost');
     if (!this.#options.tokens.isStillValid(verified)) throw new TokenRefusal('token-invalid', 'revoked');
     if (place.where === 'node') return place;

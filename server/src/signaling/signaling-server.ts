@@ -13,9 +13,16 @@ import { AppError, toClose } from '../core/errors/errors.ts';
 import { TokenRefusal } from '../core/errors/token-refusal.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
 import { TokenBucket } from '../core/limits/token-bucket.ts';
+import type { Preflights } from '../preflight/preflights.ts';
 import { OwnershipLost } from '../rooms/ports.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
-import { answeredByOwner, type ConnectionHandlers, closeHandshakeMs, SignalingConnection } from './connection.ts';
+import {
+  answeredByOwner,
+  type ConnectionHandlers,
+  closeHandshakeMs,
+  type FirstMethod,
+  SignalingConnection,
+} from './connection.ts';
 import { ConnectionForwarding, type RemoteRooms } from './forward-connections.ts';
 import { createCheck } from './handlers/route.ts';
 import { dispatch } from './handlers.ts';
@@ -23,6 +30,7 @@ import { type Hello, helloOf } from './hello.ts';
 import { defaultSignalingLimits, type SignalingLimits } from './limits.ts';
 import { chooseSubprotocol, offeredIn, tooOldSideOf } from './offered-version.ts';
 import { isOriginAllowed, originForLog } from './origin.ts';
+import { PreflightDesk } from './preflight-desk.ts';
 import { RoomMoved } from './relay.ts';
 import { Seating } from './seating.ts';
 import { openOnJoining } from './transports-on-joining.ts';
@@ -30,6 +38,8 @@ import { openOnJoining } from './transports-on-joining.ts';
 export interface SignalingOptions {
   registry: RoomRegistry;
   tokens: TokenGuard;
+  /** Absent: none are offered. */
+  preflights?: Preflights;
   observer: ServerObserver;
   /** The RTP capabilities that a client loads into its device; the same in every room. */
   routerRtpCapabilities: unknown;
@@ -47,6 +57,7 @@ export interface SignalingOptions {
 export const connectPath = '/v1/connect';
 const livenessIntervalMs = 1_000;
 const checkAuthenticate = createCheck(requests.authenticate.params);
+const checkBegin = createCheck(requests.beginPreflight.params);
 
 export class SignalingServer {
   readonly #options: SignalingOptions;
@@ -58,6 +69,7 @@ export class SignalingServer {
   /** Forwarded connections whose clients got another `hello` from the accepting node than this node sends. */
   readonly #withOtherHello = new WeakSet<SignalingConnection>();
   readonly #seating: Seating;
+  readonly #preflights: PreflightDesk;
   readonly #forwarding: ConnectionForwarding | null;
   readonly #rates = new Map<string, TokenBucket>();
   readonly #handlers: ConnectionHandlers;
@@ -72,11 +84,13 @@ export class SignalingServer {
     this.#isProxy = createProxyCheck(options.trustedProxies);
     this.#limits = { ...defaultSignalingLimits, ...options.limits };
     this.#seating = new Seating({ ...options, limits: this.#limits });
+    this.#preflights = new PreflightDesk(options);
     this.#hello = helloOf(options.routerRtpCapabilities);
     const { remote = null } = options;
     const [limits, hello] = [this.#limits, this.#hello.fingerprint];
     this.#forwarding = remote && new ConnectionForwarding({ ...options, remote, limits, hello });
-    options.tokens.onWithdrawn = () => this.#seating.closeWithdrawn() + (this.#forwarding?.closeWithdrawn() ?? 0);
+    options.tokens.onWithdrawn = () =>
+      this.#seating.closeWithdrawn() + this.#preflights.closeWithdrawn() + (this.#forwarding?.closeWithdrawn() ?? 0);
     this.#sockets = new WebSocketServer({
       noServer: true,
       clientTracking: false,
@@ -89,7 +103,7 @@ export class SignalingServer {
       handleProtocols: (offered) => chooseSubprotocol(offered) ?? false,
     });
     this.#handlers = {
-      authenticate: (connection, params, frame) => this.#authenticate(connection, params, frame),
+      authenticate: (connection, method, params, frame) => this.#begin(connection, method, params, frame),
       dispatch: (connection, method, params) => this.#dispatch(connection, method, params),
       closed: (connection, reason) => this.#handleClosed(connection, reason),
     };
@@ -183,35 +197,65 @@ export class SignalingServer {
     return bucket.take(now);
   }
 
+  /** Handles the first request of a connection. */
+  async #begin(
+    connection: SignalingConnection,
+    method: FirstMethod,
+    params: unknown,
+    frame: string,
+  ): Promise<Result<FirstMethod> | typeof answeredByOwner> {
+    const { observer } = this.#options;
+    try {
+      if (method === 'authenticate') return await this.#authenticate(connection, params, frame);
+      return await this.#beginPreflight(connection, params, frame);
+    } catch (error) {
+      if (error instanceof AppError) {
+        observer.emit('rejection', { code: error.code });
+        const why = error instanceof TokenRefusal && { why: error.why };
+        // Of a preflight only what is wrong with its token is about authentication.
+        const isCounted = method === 'authenticate' ? error.code !== 'connection-lost' : why !== false;
+        if (isCounted) observer.emit('authenticationRefused', { code: error.code, ...why });
+      }
+      throw error;
+    }
+  }
+
+  /** At the node that runs the room, if there is one: media goes there. */
+  async #beginPreflight(
+    connection: SignalingConnection,
+    params: unknown,
+    frame: string,
+  ): Promise<Result<'beginPreflight'> | typeof answeredByOwner> {
+    const checked = checkBegin(params);
+    if (await this.#forwarding?.forward(connection, checked.token, frame, 'preflight')) return answeredByOwner;
+    this.#tellOtherHello(connection);
+    return await this.#preflights.begin(connection, checked);
+  }
+
+  /** The client was told of another node's capabilities. */
+  #tellOtherHello(connection: SignalingConnection): void {
+    const wasToldOfAnother = this.#forwarding?.takeWithOtherHello(connection) ?? false;
+    if (this.#withOtherHello.delete(connection) || wasToldOfAnother) connection.sendHello(this.#hello);
+  }
+
   async #authenticate(
     connection: SignalingConnection,
     params: unknown,
     frame: string,
   ): Promise<Result<'authenticate'> | typeof answeredByOwner> {
-    const { observer } = this.#options;
-    try {
-      const checked = checkAuthenticate(params);
-      for (let tries = 1; ; tries += 1) {
-        if (await this.#forwarding?.forward(connection, checked.token, frame)) return answeredByOwner;
-        // Before the seat is taken: a client that does not support this version disconnects.
-        const wasToldOfAnother = this.#forwarding?.takeWithOtherHello(connection) ?? false;
-        if (this.#withOtherHello.delete(connection) || wasToldOfAnother) connection.sendHello(this.#hello);
-        try {
-          return await this.#seat(connection, checked);
-        } catch (error) {
-          if (!(error instanceof OwnershipLost)) throw error;
-          // Another node owns the room since it was located.
-          if (connection.isForwarded) throw new RoomMoved();
-          if (tries === maxLocations) throw new AppError('storage-unavailable');
-        }
+    const checked = checkAuthenticate(params);
+    for (let tries = 1; ; tries += 1) {
+      if (await this.#forwarding?.forward(connection, checked.token, frame, 'enter')) return answeredByOwner;
+      // Before the seat is taken: a client that does not support this version disconnects.
+      this.#tellOtherHello(connection);
+      try {
+        return await this.#seat(connection, checked);
+      } catch (error) {
+        if (!(error instanceof OwnershipLost)) throw error;
+        // Another node owns the room since it was located.
+        if (connection.isForwarded) throw new RoomMoved();
+        if (tries === maxLocations) throw new AppError('storage-unavailable');
       }
-    } catch (error) {
-      if (error instanceof AppError) {
-        observer.emit('rejection', { code: error.code });
-        const why = error instanceof TokenRefusal && { why: error.why };
-        if (error.code !== 'connection-lost') observer.emit('authenticationRefused', { code: error.code, ...why });
-      }
-      throw error;
     }
   }
 
@@ -238,6 +282,7 @@ export class SignalingServer {
   }
 
   #dispatch(connection: SignalingConnection, method: string, params: unknown): Promise<unknown> {
+    if (this.#preflights.has(connection)) return this.#preflights.dispatch(connection, method, params);
     const seated = this.#seating.of(connection);
     if (!seated) throw new AppError('not-admitted');
     const { createIceServers } = this.#options;
@@ -247,6 +292,7 @@ export class SignalingServer {
   #handleClosed(connection: SignalingConnection, reason: string): void {
     this.#connections.delete(connection);
     this.#seating.unseat(connection);
+    this.#preflights.forget(connection);
     this.#forwarding?.forget(connection);
     // One that was forwarded is counted by the node that accepted it.
     if (!connection.isForwarded) this.#options.observer.emit('connectionClosed', { reason });
@@ -262,6 +308,7 @@ export class SignalingServer {
     }
     for (const [address, bucket] of this.#rates) if (bucket.isFull(now)) this.#rates.delete(address);
     this.#seating.sweep();
+    this.#preflights.sweep();
   }
 
   /**

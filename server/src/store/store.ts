@@ -22,10 +22,12 @@
  */
 import type { SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
 import type { AuditStore } from '../audit/audit-log.ts';
+import type { InvitationStore } from '../auth/invitations/invitation-store.ts';
 import type { RevocationStore } from '../auth/revocation/revocation-store.ts';
 import type { JournalStore } from '../journal/records.ts';
 import type { EvidenceSource } from '../journal/story/evidence.ts';
 import type { RoomStore } from '../rooms/ports.ts';
+import type { SeriesStore } from '../series/ports.ts';
 import type { Outbox } from '../webhooks/outbox.ts';
 
 export interface WebhookOutbox extends Outbox {
@@ -36,8 +38,10 @@ export interface WebhookOutbox extends Outbox {
 export interface Store extends RoomStore {
   readonly audit: AuditStore;
   readonly revocations: RevocationStore;
+  readonly invitations: InvitationStore;
   readonly outbox: WebhookOutbox;
   readonly journal: JournalStore & EvidenceSource;
+  readonly series: SeriesStore;
   /** Generated once for these data, and never sent to anybody. */
   readonly serverSecret: Uint8Array;
   /** Idempotent. Writes that were begun are finished first. */
@@ -45,7 +49,7 @@ export interface Store extends RoomStore {
 }
 
 export interface StoreOptions {
-  /** Called for each stored room that can't be read; the others are loaded anyway. */
+  /** Called for each stored room or series that can't be read; the others are loaded anyway. */
   onBrokenRoom?: (error: Error) => void;
   /** Stores events for webhooks; a dispatcher has to deliver them. */
   keepsOutbox?: boolean;

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { root } from '../../../server/setup/shared/paths.mjs';
-import { launchChromium } from '../../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
 import { startPageServer } from '../../support/browser/page-server.ts';
 import { until } from '../../support/browser/person.ts';
 import {
@@ -63,7 +63,7 @@ const pages = await startPageServer({
   '/svelte.js': () => scriptOf('svelte'),
 });
 const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 t.teardown(async () => {
   await browser.close();
   pages.close();

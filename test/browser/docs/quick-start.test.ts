@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Page } from 'puppeteer';
 import t from 'tap';
-import { launchChromium } from '../../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
 import { bundle } from '../../support/browser/page-server.ts';
 import { until } from '../../support/browser/person.ts';
 import { readDocument } from '../../support/docs/markdown.ts';
@@ -86,7 +86,7 @@ t.test('a reader of the quick start makes an appointment, admits the client, and
       HEARTHROOM_WEBHOOK_SECRET: webhookSecret,
     },
   });
-  const browser = await launchChromium();
+  const browser = await launchChromium([], fewPictures);
   t.teardown(async () => {
     await browser.close();
     await server.close();

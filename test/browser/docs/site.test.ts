@@ -1,27 +1,25 @@
 /** The documentation as readers get it: the built site, served by a real server, in Chromium. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCodes } from '@hearthroom/sdk/protocol';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'puppeteer';
 import t from 'tap';
 import { HearthroomError } from '../../../sdk/src/index.ts';
 import { root } from '../../../server/setup/shared/paths.mjs';
-import { launchChromium } from '../../support/browser/browsers.ts';
+import { allViolations } from '../../support/browser/accessibility.ts';
+import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
 import { allErrorCodes } from '../../support/docs/error-codes.ts';
 import { openSearchIndex } from '../../support/docs/site.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 t.setTimeout(240_000);
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const screenshots = join(root, 'test/browser/screenshots');
 mkdirSync(screenshots, { recursive: true });
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
 const server = await startTestServer();
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 t.teardown(async () => {
   await browser.close();
   await server.close();
@@ -128,13 +126,7 @@ for (const [name, path] of [
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       t.ok(overflow <= 0, `${size.width}: ${overflow} pixels too wide`);
       await page.screenshot({ path: join(screenshots, `docs-${name}-${size.width}.png`) });
-      await page.evaluate(axeSource);
-      const results = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as AxeResults;
-      t.same(
-        results.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-        [],
-        `${size.width}`,
-      );
+      t.same(await allViolations(page), [], `${size.width}`);
       await page.close();
     }
   });

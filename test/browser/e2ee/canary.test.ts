@@ -1,18 +1,14 @@
 /** What the server can see and hear of a session: with encryption nothing, and without it what is sent. */
-import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 import { overhead } from '../../../sdk/src/e2ee/frames/frame-format.ts';
 import { launchChromium } from '../../support/browser/browsers.ts';
-import { bundle, startPageServer } from '../../support/browser/page-server.ts';
+import { startScriptPage } from '../../support/browser/page-server.ts';
 import { Person, until } from '../../support/browser/person.ts';
 import { ForwardedFrames } from '../../support/media/forwarded-frames.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 
 const forwarded = new ForwardedFrames();
-const pages = await startPageServer({
-  '/': '<!doctype html><html lang="en"><title>Test</title><body><script type="module" src="/page.js"></script></body>',
-  '/page.js': await bundle({ file: fileURLToPath(new URL('./canary-page.ts', import.meta.url)) }),
-});
+const pages = await startScriptPage(new URL('./canary-page.ts', import.meta.url));
 const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
 const browser = await launchChromium();
 t.teardown(async () => {

@@ -86,10 +86,10 @@ for (const [index, way] of Object.values(ways).entries()) {
 const hashOf = (algorithm: 'sha256' | 'sha384', text: string): string =>
   `${algorithm}-${createHash(algorithm).update(text).digest('base64')}`;
 for (const [path, pinned] of Object.entries({
-  '/pinned': textOf(bundles.encryption),
+  '/pinned': textOf(bundles.lazy.encryption),
   '/pinned-other': 'another text',
 })) {
-  const map = JSON.stringify({ integrity: { [`/own/${bundles.encryption}`]: hashOf('sha384', pinned) } });
+  const map = JSON.stringify({ integrity: { [`/own/${bundles.lazy.encryption}`]: hashOf('sha384', pinned) } });
   files[path] = `${files['/page-0']}`
     .replace("script-src 'self'", `script-src 'self' '${hashOf('sha256', map)}'`)
     .replace('<script', `<script type="importmap">${map}</script><script`);

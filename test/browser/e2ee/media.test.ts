@@ -1,19 +1,14 @@
 /** Encrypted media over a real server, in Chromium: sent and received by the media part of the SDK. */
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
 import t, { type Test } from 'tap';
 import { launchChromium } from '../../support/browser/browsers.ts';
-import { bundle, startPageServer } from '../../support/browser/page-server.ts';
+import { startScriptPage } from '../../support/browser/page-server.ts';
 import { until } from '../../support/browser/person.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
 import type { Entering } from './media-page.ts';
 
 t.setTimeout(240_000);
-const pages = await startPageServer({
-  '/': '<!doctype html><html lang="en"><title>Test</title><body><script type="module" src="/page.js"></script></body>',
-  '/page.js': await bundle({ file: fileURLToPath(new URL('./media-page.ts', import.meta.url)) }),
-  '/favicon.ico': '',
-});
+const pages = await startScriptPage(new URL('./media-page.ts', import.meta.url));
 const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
 const chromium = await launchChromium();
 t.teardown(async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { launchChromium } from '../../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
 import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { Visitor } from '../ui/visitor.ts';
 import { goIn, startElementPages } from './element-pages.ts';
@@ -43,7 +43,7 @@ const pages = await startElementPages({
     ]),
   ),
 });
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 t.teardown(async () => {
   await browser.close();
   await pages.close();

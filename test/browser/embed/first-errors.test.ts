@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
 import t from 'tap';
-import { launchChromium } from '../../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
 import { bundle, startPageServer } from '../../support/browser/page-server.ts';
 import { until } from '../../support/browser/person.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
@@ -19,7 +19,7 @@ const pages = await startPageServer(content);
 const foreign = await startPageServer(content);
 const secureOrigin = 'https://portal.example';
 const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: `${pages.url},${secureOrigin}` } });
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 t.teardown(async () => {
   await browser.close();
   pages.close();

@@ -4,9 +4,12 @@ import { entries, LoadingStage } from '../../../bench/loading/load-session.ts';
 import { bytesTable, type LoadingResult, timesTable } from '../../../bench/loading/loading-table.ts';
 
 // Compressed, with the headers of the answer.
-const budgetBytes = { element: 121_500, script: 51_500 };
-/** The code of end-to-end encryption, loaded while the session connects. */
-const chunkBytes = 12_000;
+const budgetBytes = { element: 127_000, script: 53_500 };
+/**
+ * Chunks that may load before the first picture: end-to-end encryption, while the session connects, and the search for
+ * echo, when the first sound is heard.
+ */
+const chunks = { most: 2, bytes: 16_000 };
 /** From /sdk/latest/ to the version. Chromium resolves what a classic script imports against the address before. */
 const redirects = { element: 1, script: 2 };
 /** Headers of the answer that the script in the cache is the current one. */
@@ -21,7 +24,7 @@ const measured: LoadingResult[] = [];
 
 for (const entry of entries) {
   t.test(
-    `with an empty cache the ${entry} is one script behind a redirect, one chunk and one WebSocket, within their budgets`,
+    `with an empty cache the ${entry} is one script behind a redirect, its chunks and one WebSocket, within their budgets`,
     async (t) => {
       const { cold, warm } = await stage.load(entry, null);
       measured.push(
@@ -34,8 +37,8 @@ for (const entry of entries) {
       t.equal(websocket.requests, 1);
       t.ok(websocket.bytes <= webSocketBytes, `${websocket.bytes} bytes of messages`);
       t.equal(redirect.requests, redirects[entry], 'from /sdk/latest/ to the version');
-      t.equal(chunk.requests, 1);
-      t.ok(chunk.bytes <= chunkBytes, `${chunk.bytes} bytes of the chunk`);
+      t.ok(chunk.requests >= 1 && chunk.requests <= chunks.most, `${chunk.requests} chunks`);
+      t.ok(chunk.bytes <= chunks.bytes, `${chunk.bytes} bytes of chunks`);
       t.equal(manifest.requests, 0);
       t.ok(warm.amounts.script.bytes <= revalidationBytes, `${warm.amounts.script.bytes} bytes with a filled cache`);
       for (const loading of [cold, warm]) {

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { hasFirefox, launchChromium, launchFirefox } from '../../support/browser/browsers.ts';
+import { fewPictures, hasFirefox, launchChromium, launchFirefox } from '../../support/browser/browsers.ts';
 import { until } from '../../support/browser/person.ts';
 import { Visitor } from '../ui/visitor.ts';
 import { goIn, runIn, startElementPages, toldBy } from './element-pages.ts';
@@ -8,7 +8,7 @@ t.setTimeout(180_000);
 const style = '<style>hearthroom-session { block-size: 600px }</style>';
 const body = '<div id="side"></div><div id="main">ELEMENT</div><dialog></dialog>';
 const pages = await startElementPages({ '/page': { head: style, body } });
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 t.teardown(async () => {
   await browser.close();
   await pages.close();

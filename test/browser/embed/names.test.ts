@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { launchChromium } from '../../support/browser/browsers.ts';
+import { loadTexts } from '../../../sdk/ui/texts/load-texts.ts';
+import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
 import { until } from '../../support/browser/person.ts';
 import { RawClient } from '../../support/server/clients/raw-client.ts';
 import { Visitor } from '../ui/visitor.ts';
@@ -11,9 +12,9 @@ const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url));
 const style = '<style>body { margin: 0 } hearthroom-session { block-size: 100dvh }</style>';
 const pages = await startElementPages({
   '/ltr': { head: style, body: 'ELEMENT' },
-  '/rtl': { head: `${style}<script>document.documentElement.dir = 'rtl'</script>`, body: 'ELEMENT' },
+  '/rtl': { head: `${style}<script>document.documentElement.lang = 'ar'</script>`, body: 'ELEMENT' },
 });
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 t.teardown(async () => {
   await browser.close();
   await pages.close();
@@ -62,11 +63,13 @@ for (const direction of ['ltr', 'rtl']) {
     });
     for (const { text, isFirstSeen } of shown) t.ok(isFirstSeen, text);
     t.ok(shown.filter(({ isClipped }) => isClipped).length >= 2, 'some of them are too long');
+    // The page's language is Arabic where it runs from right to left.
     const labels = await page.$$eval('>>> .enlarge', (buttons) =>
       buttons.map((button) => button.getAttribute('aria-label')),
     );
-    t.ok(labels.includes(`Show \u2068${arabic}\u2069 large`));
-    t.ok(labels.includes(`Show ${latin} large`));
+    const texts = await loadTexts(direction === 'rtl' ? 'ar' : 'en');
+    t.ok(labels.includes(texts.call.enlarge(`\u2068${arabic}\u2069`)));
+    t.ok(labels.includes(texts.call.enlarge(latin)));
     for (const client of clients) client.close();
     await page.browserContext().close();
   });

@@ -1,7 +1,7 @@
 /** `<HearthroomSession>` in StrictMode, in Chromium, with React 18 and 19. */
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { launchChromium } from '../../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
 import { bundle, startPageServer } from '../../support/browser/page-server.ts';
 import { until } from '../../support/browser/person.ts';
 import { startTestServer } from '../../support/server/test-server.ts';
@@ -17,7 +17,7 @@ const pages = await startPageServer({
   ),
 });
 const server = await startTestServer({ env: { HEARTHROOM_ALLOWED_ORIGINS: pages.url } });
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 t.teardown(async () => {
   await browser.close();
   pages.close();

@@ -1,12 +1,12 @@
 import t from 'tap';
-import { launchChromium } from '../../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
 import { openStates } from './states/state-viewer.ts';
 
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1280, height: 800 };
 
 t.setTimeout(240_000);
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 const viewer = await openStates(browser);
 const { page } = viewer;
 t.teardown(async () => {

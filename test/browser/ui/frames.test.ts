@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Frame } from 'puppeteer';
 import t from 'tap';
 import { frameAllowance } from '../../../sdk/src/local/page-policy.ts';
-import { launchChromium } from '../../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
 import { bundle, startPageServer } from '../../support/browser/page-server.ts';
 import { until } from '../../support/browser/person.ts';
 
@@ -25,7 +25,7 @@ const embedder = await startPageServer({
   '/without': around(''),
   '/with': around(`allow="${documented}"`),
 });
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 t.teardown(async () => {
   await browser.close();
   portal.close();

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { launchChromium } from '../../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
 import { openStates } from './states/state-viewer.ts';
 
 const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url));
@@ -14,7 +14,7 @@ const zoomedPhone = { width: 195, height: 422 };
 const narrow = { width: 320, height: 568 };
 
 t.setTimeout(300_000);
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 const { page, show, boxesOf, stateNames, close } = await openStates(browser);
 t.teardown(async () => {
   await browser.close();

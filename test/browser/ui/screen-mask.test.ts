@@ -14,6 +14,8 @@ const room = await server.createRoom({ title: 'Tuesday group' });
 /** Parts of the interface that are not in a host's call, or that the notice replaces while it is masked. */
 const notInMaskedCall = [
   'breakout-controls',
+  'check-in-card',
+  'check-in-controls',
   'closed-page',
   'device-toggle',
   'go-round-controls',
@@ -23,6 +25,8 @@ const notInMaskedCall = [
   'own-preview',
   'passcode-page',
   'people-list',
+  'preflight',
+  'preflight-view',
   'talk-lines',
   'waiting-list',
   'waiting-page',
@@ -122,6 +126,12 @@ await gone.reads('You are in the session.');
 await gone.page.evaluate(() => document.querySelector('hearthroom-session')?.session?.disconnect());
 await enter('dora', 'client', 'Canary-Waiting', 'Canary-WaitingLabel');
 await weber.reads('Canary-Waiting');
+await weber.page.evaluate(() =>
+  document
+    .querySelector('hearthroom-session')
+    ?.session?.startCheckIn({ text: 'Where are you today?', choices: ['Canary-Answer', 'Elsewhere'] }),
+);
+await anna.reads('Where are you today?');
 await ask(anna, 'Canary-Note');
 await weber.reads('Anna asks for help');
 await send(anna, 'Canary-Private', 'hosts');
@@ -135,7 +145,8 @@ t.test('before sharing, all private texts are in the page and are found by the s
   const inChat = await secrets(weber);
   await openPanel(weber, 'people');
   const inPanel = await secrets(weber);
-  for (const one of ['Canary-Note', 'Canary-Departed', 'Canary-Label']) t.ok(inPanel.includes(one), one);
+  for (const one of ['Canary-Note', 'Canary-Departed', 'Canary-Label', 'Canary-Answer'])
+    t.ok(inPanel.includes(one), one);
   for (const one of ['Canary-Private', 'Canary-Draft']) t.ok(inChat.includes(one), one);
   t.ok(inPanel.includes('Canary-WaitingLabel'));
   t.match(await weber.page.title(), /^\(1\) /);

@@ -5,7 +5,7 @@ import { watchHolds } from '../../support/faults/nodes/holds.ts';
 import { TestCluster } from '../../support/faults/nodes/test-cluster.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
 import { inSeconds } from '../../support/faults/rows/row-figures.ts';
-import { comesTrue, timeUntil } from '../../support/faults/wait.ts';
+import { timeUntil } from '../../support/faults/wait.ts';
 
 const backLimitMs = 6_000;
 const workersGoneLimitMs = 2_000;
@@ -30,14 +30,14 @@ export const nodeKilled: FaultRow = {
     const goneMs = await timeUntil(() => !children.some(isAlive), 10_000, killedAt);
     const heardMs = (await group.untilHeard(killedAt + 500)) - killedAt;
     const hostDarkMs = Math.max(...group.clients.map((one) => one.hearsAllAt(killedAt + 500, [group.host]))) - killedAt;
-    const isBack = await comesTrue(() => group.picture() === picture, 10_000);
+    const changes = await group.changesSince(picture, 10_000);
     const after = await cluster.stored(group.room);
     const verdict = new Verdict();
     verdict.within('its workers and its guard process end in time', goneMs, workersGoneLimitMs);
     verdict.check('no process of the node is left', Number.isFinite(goneMs));
     verdict.within('media back in time', heardMs, backLimitMs);
     verdict.check('everybody hears everybody again', Number.isFinite(heardMs));
-    verdict.check('seats, roles, rosters and waiting list as before', isBack);
+    verdict.check('seats, roles, rosters and waiting list as before', changes === '', changes);
     verdict.check(
       'another node owns the room, in a later epoch',
       after.node !== owner.name && after.epoch > before.epoch,

@@ -5,7 +5,7 @@ import { TestCluster } from '../../support/faults/nodes/test-cluster.ts';
 import { databaseHost, type TestNode } from '../../support/faults/nodes/test-node.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
 import { inSeconds } from '../../support/faults/rows/row-figures.ts';
-import { comesTrue, timeUntil, until } from '../../support/faults/wait.ts';
+import { timeUntil, until } from '../../support/faults/wait.ts';
 
 const backLimitMs = 15_000;
 const heardLimitMs = 12_000;
@@ -88,7 +88,7 @@ async function loseToDatabase(
   const taken = await cluster.takenFrom(owner, group.room);
   const takenMs = performance.now() - cutAt;
   const heardMs = (await group.untilHeard(cutAt + takenMs, 40_000)) - cutAt;
-  const isBack = await comesTrue(() => group.picture() === picture, 10_000);
+  const changes = await group.changesSince(picture, 10_000);
   const stoppedMs = await forwardedForMs(cluster, owner.name, cutAt);
   cluster.network.restore();
   await owner.startAgain();
@@ -98,6 +98,6 @@ async function loseToDatabase(
   verdict.within(`${what}: it stops before another one takes the room`, stoppedMs, takenMs);
   verdict.within(`${what}: media back in time`, heardMs, heardLimitMs);
   verdict.check(`${what}: everybody hears everybody again`, Number.isFinite(heardMs) && taken !== owner);
-  verdict.check(`${what}: seats, roles and rosters as before`, isBack);
+  verdict.check(`${what}: seats, roles and rosters as before`, changes === '', changes);
   return `${what}: stopped forwarding after ${inSeconds(stoppedMs)}, room taken over after ${inSeconds(takenMs)}, media back after ${inSeconds(heardMs)}`;
 }

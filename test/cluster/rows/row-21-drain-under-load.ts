@@ -1,13 +1,17 @@
 import { StallClock } from '../../support/faults/causes/stalls.ts';
 import { ContinuousWork } from '../../support/faults/clients/continuous-work.ts';
-import { Group } from '../../support/faults/clients/group-of-clients.ts';
+import { changesSince, Group } from '../../support/faults/clients/group-of-clients.ts';
 import { watchHolds } from '../../support/faults/nodes/holds.ts';
 import { TestCluster } from '../../support/faults/nodes/test-cluster.ts';
+import type { TestNode } from '../../support/faults/nodes/test-node.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
 import { inSeconds, percentile } from '../../support/faults/rows/row-figures.ts';
-import { comesTrue, sleep } from '../../support/faults/wait.ts';
+import { sleep } from '../../support/faults/wait.ts';
 
 const gapLimitMs = 1_500;
+/** A guest whose request to leave was lost with the connection keeps the seat for 60 s (docs/sessions.md). */
+const leaseEndsMs = 75_000;
+const maxStarts = 3;
 /** After a node is back, until the next one is drained. */
 const betweenMs = 3_000;
 
@@ -26,13 +30,25 @@ async function drainEach(
     node.kill('SIGTERM');
     await node.exited();
     codes.push(node.server.child.exitCode);
-    await node.startAgain();
+    await startUnderSupervisor(node);
     await node.ready();
     await Promise.all(moved.map((group) => group.hearsEachOther()));
     gaps.push(...moved.flatMap((group) => group.gaps(from, performance.now(), stalls)));
     await sleep(betweenMs);
   }
   return { gaps, codes };
+}
+
+/** A node that does not reach its database within seconds ends with a message, and its supervisor starts it once more. */
+async function startUnderSupervisor(node: TestNode): Promise<void> {
+  for (let tries = 1; tries < maxStarts; tries += 1) {
+    try {
+      return await node.startAgain();
+    } catch {
+      // Its message is for operators; the last start must succeed.
+    }
+  }
+  await node.startAgain();
 }
 
 export const drainUnderLoad: FaultRow = {
@@ -63,13 +79,12 @@ export const drainUnderLoad: FaultRow = {
       works.reduce((total, work) => total + work[what], 0);
     let cameBack = 0;
     for (const work of works) cameBack += await work.comeBack();
-    const areBack = () => groups.every((group, index) => group.picture() === pictures[index]);
-    const isBack = await comesTrue(areBack, 20_000);
+    const changes = await changesSince(groups, pictures, leaseEndsMs);
     const gap = percentile(gaps, 0.95);
     const verdict = new Verdict();
     verdict.check('decisions were made', sum('acknowledged') > 0);
     verdict.check('no acknowledged decision is lost', sum('lost') === 0 && cameBack === 0);
-    verdict.check('seats, roles and rosters as before', isBack);
+    verdict.check('seats, roles and rosters as before', changes === '', changes);
     verdict.check(
       'no session was held',
       holds.every((wasHeld) => wasHeld() === false),

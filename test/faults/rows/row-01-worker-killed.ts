@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { StallClock } from '../../support/faults/causes/stalls.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
-import { Group } from '../../support/faults/clients/group-of-clients.ts';
+import { changesSince, Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
 import { inMs, percentile } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, until } from '../../support/faults/wait.ts';
@@ -56,8 +56,8 @@ export const workerKilled: FaultRow = {
       'media came back for everybody',
       results.every(({ returnMs }) => Number.isFinite(returnMs)),
     );
-    const same = await comesTrue(() => groups.every((group, index) => group.picture() === pictures[index]), 5_000);
-    verdict.check('seats, roles and waiting list as before', same);
+    const changes = await changesSince(groups, pictures, 5_000);
+    verdict.check('seats, roles and waiting list as before', changes === '', changes);
     verdict.check('nobody was told of a media failure', groups.every(hadNoFailure));
     return verdict.outcome({
       injected: `SIGKILL of the worker of one room, ${kills} times`,

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { isAlive } from '../../support/faults/causes/processes.ts';
 import { Clinic } from '../../support/faults/clients/clinic.ts';
-import { Group } from '../../support/faults/clients/group-of-clients.ts';
+import { changesSince, Group } from '../../support/faults/clients/group-of-clients.ts';
 import { type FaultRow, Verdict } from '../../support/faults/rows/row.ts';
 import { inSeconds } from '../../support/faults/rows/row-figures.ts';
 import { comesTrue, sleep, timeUntil } from '../../support/faults/wait.ts';
@@ -43,7 +43,11 @@ export const serverKilled: FaultRow = {
     verdict.within('workers gone in time', goneMs, workersGoneLimitMs);
     verdict.check('no worker is left', Number.isFinite(goneMs));
     verdict.within('everybody rejoined in time', backMs, backLimitMs);
-    verdict.check('seats, roles, rosters and waiting list as before', Number.isFinite(backMs));
+    verdict.check(
+      'seats, roles, rosters and waiting list as before',
+      Number.isFinite(backMs),
+      await changesSince(groups, pictures, 0),
+    );
     verdict.check('everybody hears everybody again', Number.isFinite(heardMs));
     verdict.check(
       'the session is live again',

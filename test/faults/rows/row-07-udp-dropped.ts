@@ -62,7 +62,8 @@ async function drop(context: RowContext, verdict: Verdict, how: 'the same path' 
   context.note(`${how}: back after ${inSeconds(backMs)}`);
   verdict.within(`${how}: media back in time`, backMs, returnLimitsMs[how]);
   verdict.check(`${how}: media came back`, Number.isFinite(backMs));
-  verdict.check(`${how}: seats as before`, group.picture() === picture);
+  const changes = await group.changesSince(picture);
+  verdict.check(`${how}: seats as before`, changes === '', changes);
   return { backMs, restarts: fragments.size - fragmentsBefore };
 }
 

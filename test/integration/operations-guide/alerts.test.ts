@@ -138,7 +138,7 @@ const calm: Record<string, string> = {
   'hearthroom_first_packet_seconds_bucket{le="0.5"}': '0+2x180',
   'hearthroom_first_packet_seconds_bucket{le="3"}': '0+2x180',
   'hearthroom_first_packet_seconds_bucket{le="+Inf"}': '0+2x180',
-  nodejs_eventloop_lag_p99_seconds: '0.02x180',
+  nodejs_eventloop_lag_p99_seconds: '0.11x180',
   hearthroom_draining: '0x180',
   'hearthroom_connections_refused_total{reason="descriptor-limit"}': '0x180',
   'hearthroom_connections_refused_total{reason="origin-not-allowed"}': '0x180',

@@ -47,6 +47,7 @@ async function read(store: SqliteStore | PostgresStore) {
     open: await store.loadOpenRooms(),
     receipts: await Promise.all(Object.values(rooms).map((id) => store.listReceipts(id))),
     revocations,
+    invitation: await store.invitations.find(filled.codeHash),
     isRevoked: store.revocations.issuedBefore({ kind: 'identity', roomId: rooms.open, identity: odd.identity }),
     // Without their times, which PostgreSQL answers by its own clock.
     events: (await store.outbox.due(Number.MAX_SAFE_INTEGER, 100)).map(({ id, body, attempts }) => [

@@ -65,7 +65,11 @@ t.test(
   async (t) => {
     const demo = new Demo(t);
     await demo.says(/Stop everything with Ctrl\+C/);
-    const [, token = ''] = await demo.says(/therapist\.html#token=(\S+)/);
+    const [, code = ''] = await demo.says(/\/j\/(\S+)/);
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ code });
+    const answer = await fetch(`http://127.0.0.1:${port}/j/token`, { method: 'POST', headers, body });
+    const token = String((await answer.json()).token);
     const { client, arrival } = await RawClient.join(`http://127.0.0.1:${port}`, { token });
     t.teardown(() => client.socket.terminate());
     t.match(arrival, { snapshot: { state: 'admitted' } });

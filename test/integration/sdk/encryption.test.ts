@@ -149,3 +149,34 @@ t.test('people with different secrets of the application read and hear nothing o
   );
   t.equal(await eve.hears(anna), false);
 });
+
+t.test(
+  'a check-in is read by those who are asked, also by a person who comes later; answers by hosts alone',
+  async (t) => {
+    const { room, weber, anna, ben } = await group(t, { encryption: 'required' });
+    const question = { text: 'How are you?', scale: { min: 1, max: 5 } };
+    await weber.session.host.startCheckIn(question);
+    const asked = ({ session }: Person) => session.checkIn?.question?.text === question.text;
+    await waitUntil(() => [weber, anna, ben].every(asked), 'all read the question');
+    await anna.session.answerCheckIn(2);
+    const answers = ({ session }: Person) => session.checkIn?.answers?.map(({ value }) => value);
+    await waitUntil(() => answers(weber)?.[0] === 2 && anna.session.checkIn?.answer?.value === 2, 'the answer');
+    await anna.session.answerCheckIn(5);
+    await waitUntil(() => answers(weber)?.[0] === 5, 'another answer');
+    t.equal(ben.session.checkIn?.answers, undefined);
+    const clara = await Person.enter(t, server, room, 'clara');
+    await weber.admit([clara]);
+    await waitUntil(() => asked(clara), 'the host has encrypted it for her too');
+    await clara.session.answerCheckIn(1);
+    await waitUntil(() => answers(weber)?.includes(1) === true, 'her answer');
+    const cole = await Person.enter(t, server, room, 'cole');
+    if (cole.session.state === 'waiting') await weber.admit([cole]);
+    await waitUntil(
+      () => asked(cole) && cole.session.checkIn?.answers?.every(({ unreadable }) => unreadable) === true,
+      'came later',
+    );
+    await weber.session.host.endCheckIn();
+    await waitUntil(() => [weber, anna, clara, cole].every(({ session }) => session.checkIn === null), 'it is over');
+    await t.rejects(anna.session.answerCheckIn(1), { code: 'too-late' });
+  },
+);

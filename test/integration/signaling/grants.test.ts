@@ -22,8 +22,24 @@ const inBase64 = (bytes: number) => Buffer.alloc(bytes).toString('base64');
 const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, object> => ({
   ping: {},
   leave: {},
+  startCheckIn: { question: { text: 'How are you?', scale: { min: 0, max: 10 } } },
+  shareCheckIn: {
+    checkInId: 'q-1',
+    sealed: { cipher: inBase64(30), items: [{ to: target, stay: 1, box: inBase64(48), sig: inBase64(64) }] },
+  },
+  answerCheckIn: { checkInId: 'q-1', value: 3 },
+  endCheckIn: { checkInId: 'q-1' },
   openMedia: { rtpCapabilities: { codecs: [], headerExtensions: [] } },
   connectTransport: { transportId: 't-1', dtlsParameters: dtls },
+  beginPreflight: { token: 'none' },
+  openPreflightTransport: {},
+  echoTrack: {
+    sendTransportId: 't-1',
+    receiveTransportId: 't-2',
+    kind: 'audio',
+    rtpParameters: opus,
+    rtpCapabilities: { codecs: [] },
+  },
   restartIce: { transportId: 't-1' },
   publishTrack: { source: 'microphone', kind: 'audio', rtpParameters: opus },
   closeTrack: { trackId: 'k-1' },
@@ -120,6 +136,9 @@ const hostMethods: Method[] = [
   'moveToGroup',
   'messageGroups',
   'endBreakout',
+  'startCheckIn',
+  'shareCheckIn',
+  'endCheckIn',
 ];
 /** Methods for all participants inside, hosts or not. */
 const groupMethods: Method[] = [
@@ -127,6 +146,7 @@ const groupMethods: Method[] = [
   'raiseHand',
   'react',
   'requestHelp',
+  'answerCheckIn',
   'closeSideRoom',
   'answerConsent',
   'sendKeys',

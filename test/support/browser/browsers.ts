@@ -21,22 +21,33 @@ const chromiumFlags = [
   '--disable-background-timer-throttling',
   '--disable-renderer-backgrounding',
   '--disable-backgrounding-occluded-windows',
-  '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
   // Candidates contain the IP address instead of an mDNS name (.local), which cannot be resolved here.
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ];
 
+/** Cameras of few pictures a second need far less CPU: for tests that don't look at the motion of a picture. */
+export const fewPictures: ChromiumOptions = { cameraFps: 5 };
+
 export interface ChromiumOptions {
+  /** Pictures per second of the fake cameras; 20 by default. */
+  cameraFps?: number;
+  /** Number of fake cameras and of fake microphones; one by default. */
+  deviceCount?: number;
   /**
    * Given the path of Chromium, returns the path of a program that runs it elsewhere, e.g. in another network
    * namespace.
    */
   wrap?: (path: string) => string;
+  /** Real sound instead of fake devices: the environment in which the browser finds a sound server. */
+  sound?: NodeJS.ProcessEnv;
 }
 
-export function launchChromium(flags: string[] = [], { wrap }: ChromiumOptions = {}): Promise<Browser> {
+export function launchChromium(
+  flags: string[] = [],
+  { wrap, sound, ...devices }: ChromiumOptions = {},
+): Promise<Browser> {
   const executablePath = find('CHROMIUM_BIN', chromiumPaths);
   if (executablePath === null) throw new Error('No Chromium: set CHROMIUM_BIN to one');
   return puppeteer.launch({
@@ -44,9 +55,14 @@ export function launchChromium(flags: string[] = [], { wrap }: ChromiumOptions =
     headless: true,
     // Pipes also work from another network namespace.
     pipe: wrap !== undefined,
-    args: [...chromiumFlags, ...flags],
+    ...(sound && { env: sound, ignoreDefaultArgs: ['--mute-audio'] }),
+    args: [...chromiumFlags, ...(sound ? [] : [fakeDevices(devices)]), ...flags],
     protocolTimeout: 120_000,
   });
+}
+
+function fakeDevices({ cameraFps = 20, deviceCount = 1 }: ChromiumOptions): string {
+  return `--use-fake-device-for-media-stream=fps=${cameraFps},device-count=${deviceCount}`;
 }
 
 export const hasFirefox = (): boolean => find('FIREFOX_BIN', firefoxPaths) !== null;

@@ -53,6 +53,15 @@ export async function startToolPage(host?: string): Promise<PageServer> {
   return startPageServer(pages, host);
 }
 
+/** Serves an empty page with this script. */
+export async function startScriptPage(script: URL): Promise<PageServer> {
+  return startPageServer({
+    '/': '<!doctype html><html lang="en"><title>Test</title><body><script type="module" src="/page.js"></script></body>',
+    '/page.js': await bundle({ file: fileURLToPath(script) }),
+    '/favicon.ico': '',
+  });
+}
+
 export async function startPageServer(pages: Pages, host = '127.0.0.1'): Promise<PageServer> {
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/';

@@ -167,6 +167,12 @@ async function join(options: { url: string; token: string }): Promise<string> {
     if (interruption !== lastInterruption) events.push({ event: 'interruption', detail: interruption });
     lastInterruption = interruption;
   });
+  session.on('mediaDegradationChanged', (degradation) =>
+    events.push({ event: 'mediaDegradationChanged', detail: degradation }),
+  );
+  session.on('connectionQualityChanged', ({ id }, quality) =>
+    events.push({ event: 'connectionQualityChanged', detail: { id, quality } }),
+  );
   session.on('mediaFailed', ({ code }) => events.push({ event: 'mediaFailed', detail: code }));
   session.on('endWarning', (minutesLeft) => events.push({ event: 'endWarning', detail: minutesLeft }));
   session.on('disconnected', (reason, message) => {

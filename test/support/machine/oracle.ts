@@ -13,6 +13,7 @@ import { PlaceBook } from './books/place-book.ts';
 import { RoundBook } from './books/round-book.ts';
 import { History, isDropped, isNewProcess, seatBy, seatsIn } from './history.ts';
 import { checkAbsence, checkLead, checkLeadBooks } from './rules/absence-rules.ts';
+import { CheckInBook } from './rules/check-in-rules.ts';
 import { checkClockStep, steppedBy } from './rules/clock-rules.ts';
 import { DepartureBook } from './rules/departures-rules.ts';
 import { EncryptionBook } from './rules/encryption-rules.ts';
@@ -44,6 +45,7 @@ export class Oracle {
   readonly #rounds = new RoundBook();
   readonly #departures = new DepartureBook();
   readonly #help = new HelpBook();
+  readonly #checkIns = new CheckInBook();
   readonly #encryption = new EncryptionBook();
   readonly #therapistAbsence = new TherapistAbsenceBook();
 
@@ -59,6 +61,7 @@ export class Oracle {
       checkTakingBackRefused(step, this.#group);
       checkChatRefused(step, this.#places ?? new PlaceBook(step.before));
       checkFormRefused(step);
+      this.#checkIns.checkRefusal(step);
       assert.equal(world.state, step.before, 'and leaves everything as it was');
       return;
     }
@@ -100,6 +103,7 @@ export class Oracle {
     checkNobodyRefusedIsInside(result.state, this.#places);
     this.#departures.check(step, result);
     this.#help.check(step, result, this.#places);
+    this.#checkIns.check(step, result);
     this.#therapistAbsence.check(step, result, time, this.#group.endsAt(result.state));
     checkLead(step, result.state, this.#history, time);
     checkAbsence(step, result.state, this.#history, time);
@@ -153,9 +157,11 @@ export class Oracle {
   }
 }
 
+/** Of a check-in nothing is stored: the room goes on as one without. */
 function checkRecovery({ before, event, now, result }: Step): void {
   const again = transition(loadState(saveState(before)), event, now);
-  assert.equal(JSON.stringify(again), JSON.stringify(result), 'a stored room goes on as the room itself');
+  const expected = before.checkIn ? transition({ ...before, checkIn: null }, event, now) : result;
+  assert.equal(JSON.stringify(again), JSON.stringify(expected), 'a stored room goes on as the room itself');
 }
 
 function checkTimer({ before, event }: Step, now: number): void {

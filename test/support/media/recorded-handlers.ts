@@ -1,5 +1,5 @@
 /** Records all calls of the media layer to the room, in order, and waits for further ones. */
-import type { ConsumerDescription } from '@hearthroom/sdk/protocol';
+import type { ConsumerDescription, MediaDegradation } from '@hearthroom/sdk/protocol';
 import type { RoomMediaHandlers, SeatQuality, SpeakerLevel } from '../../../server/src/rooms/ports.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -10,6 +10,7 @@ export type Said =
   | { type: 'activeSpeakersChanged'; to: string; speakers: SpeakerLevel[] }
   | { type: 'mediaReset'; to: string }
   | { type: 'trackMuted'; to: string; trackId: string }
+  | { type: 'mediaDegradationChanged'; to: string; degradation: MediaDegradation | null }
   | { type: 'connectionQualityChanged'; to: string; seats: SeatQuality[] }
   | { type: 'layersWanted'; to: string; trackId: string; spatialLayer: number }
   | { type: 'cutOff'; to: string }
@@ -20,6 +21,9 @@ export class RecordedHandlers implements RoomMediaHandlers {
 
   consumersAdded(to: string, consumers: ConsumerDescription[]): void {
     this.said.push({ type: 'consumersAdded', to, consumers });
+  }
+  mediaDegradationChanged(to: string, degradation: MediaDegradation | null): void {
+    this.said.push({ type: 'mediaDegradationChanged', to, degradation });
   }
   connectionQualityChanged(to: string, seats: SeatQuality[]): void {
     this.said.push({ type: 'connectionQualityChanged', to, seats });

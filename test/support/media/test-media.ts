@@ -3,6 +3,7 @@ import type { MediaConfig } from '../../../server/src/config/config.ts';
 import { ServerObserver } from '../../../server/src/core/events/observer.ts';
 import { MediaRoom } from '../../../server/src/media/media-room.ts';
 import type { MediaTimings } from '../../../server/src/media/mediasoup-engine.ts';
+import { LineCensus } from '../../../server/src/media/observation/line-census.ts';
 import { WorkerPool } from '../../../server/src/media/workers/workers.ts';
 import { RecordedHandlers } from './recorded-handlers.ts';
 import type { TestPolicy } from './test-policy.ts';
@@ -22,6 +23,7 @@ export function testMediaConfig(changes: Partial<MediaConfig> = {}): MediaConfig
     videoCodec: 'vp8',
     maxPacketsPerSecond: 60_000,
     peoplePerWorker: 20,
+    preflights: 5,
     ...changes,
   };
 }
@@ -29,6 +31,7 @@ export function testMediaConfig(changes: Partial<MediaConfig> = {}): MediaConfig
 export class TestMedia {
   readonly pool: WorkerPool;
   readonly observer: ServerObserver;
+  readonly census = new LineCensus();
   readonly config: MediaConfig;
   /** Failures that no call reported: a test that ends with any has found a bug. */
   readonly failures: unknown[] = [];
@@ -51,9 +54,9 @@ export class TestMedia {
     timings: MediaTimings = {},
   ): Promise<{ room: MediaRoom; handlers: RecordedHandlers }> {
     const handlers = new RecordedHandlers();
-    const { pool, config, observer } = this;
+    const { pool, census, config, observer } = this;
     return {
-      room: new MediaRoom({ roomId: 'r-test', policy, handlers, pool, config, observer, ...timings }),
+      room: new MediaRoom({ roomId: 'r-test', policy, handlers, pool, census, config, observer, ...timings }),
       handlers,
     };
   }

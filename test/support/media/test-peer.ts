@@ -63,6 +63,19 @@ export class TestPeer {
     this.#send?.losePacket();
   }
 
+  /** Connects the sending transport, but for its DTLS handshake. */
+  async connectIce(): Promise<void> {
+    const { send } = this.transports;
+    this.#send = await TestTransport.connectIce(send, (dtlsParameters) =>
+      this.#room.connectTransport(this.seatId, send.id, dtlsParameters),
+    );
+  }
+
+  /** See TestTransport. */
+  async repeatHandshake(): Promise<void> {
+    await this.#send?.repeatHandshake();
+  }
+
   /** Requests packets of a received stream again. */
   async sendNack(ssrc: number, lost: number[]): Promise<void> {
     await this.#receive?.sendNack(ssrc, lost);

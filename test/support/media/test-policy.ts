@@ -31,6 +31,10 @@ export class TestPolicy implements ForwardingPolicy {
     return this.hosts.has(seatId);
   }
 
+  mayKnowReceptionOf(of: string, to: string): boolean {
+    return of === to || this.hosts.has(to);
+  }
+
   dependsOnConsent(from: string, to: string): boolean {
     return this.observers.has(from) !== this.observers.has(to);
   }

@@ -43,6 +43,16 @@ export class TestTransport {
     parameters: TransportParameters,
     connect: (dtlsParameters: DtlsParameters) => Promise<void>,
   ): Promise<TestTransport> {
+    const transport = await TestTransport.connectIce(parameters, connect);
+    await transport.#dtls.start();
+    return transport;
+  }
+
+  /** As `connect`, but without the DTLS handshake, for which the server waits from then on. */
+  static async connectIce(
+    parameters: TransportParameters,
+    connect: (dtlsParameters: DtlsParameters) => Promise<void>,
+  ): Promise<TestTransport> {
     const ice = new RTCIceTransport(new RTCIceGatherer({ useIpv6: false, additionalHostAddresses: ['127.0.0.1'] }));
     ice.connection.iceControlling = true;
     const dtls = new RTCDtlsTransport({}, ice, await RTCDtlsTransport.SetupCertificate(), srtpProfiles);
@@ -61,7 +71,6 @@ export class TestTransport {
       ),
     );
     await ice.start();
-    await dtls.start();
     return transport;
   }
 
@@ -85,6 +94,11 @@ export class TestTransport {
   /** IANA number of the SRTP protection profile that DTLS negotiated. */
   get srtpProfile(): number | undefined {
     return this.#dtls.dtls?.srtp.srtpProfile;
+  }
+
+  /** Sends the last messages of the DTLS handshake again, as when their answer was late (RFC 6347, 4.2.4). */
+  async repeatHandshake(): Promise<void> {
+    for (const message of this.#dtls.dtls?.dtls.lastMessage ?? []) await this.#ice.connection.send(message);
   }
 
   /** Sends one packet of 20 ms of Opus. @param levelDb audio level of the header extension, -127 to 0 */

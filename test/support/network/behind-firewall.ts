@@ -10,8 +10,11 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Addresses of the house, one for each service, so that the firewall can distinguish them. */
-export const house = { pages: '10.98.1.1', media: '10.98.1.2', relay: '10.98.1.3' } as const;
+/**
+ * Addresses of the house, one for each service, so that the firewall can distinguish them. `line`: for a proxy of the
+ * media server that makes a bad line.
+ */
+export const house = { pages: '10.98.1.1', media: '10.98.1.2', relay: '10.98.1.3', line: '10.98.1.4' } as const;
 
 /** Traffic from clients that the firewall drops without an answer. */
 export interface Blocked {

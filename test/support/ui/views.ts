@@ -39,5 +39,6 @@ export const hostView = (changes: Partial<HostView> = {}): HostView => ({
   turnUndo: null,
   extensionUndo: null,
   breakout: null,
+  checkIn: null,
   ...changes,
 });

@@ -1,6 +1,7 @@
 /** werift's RTCPeerConnection with the corrections that mediasoup-client's handler for Chrome needs. */
 import {
   type MediaStreamTrack,
+  type RTCDtlsTransport,
   RTCPeerConnection,
   type RTCPeerConnectionConfig,
   type RTCRtpTransceiver,
@@ -19,9 +20,22 @@ const received = new WeakMap<object, number>();
 export const countReceived = (track: object): number => received.get(track) ?? 0;
 
 export class SyntheticPeerConnection extends RTCPeerConnection {
+  readonly #prepared = new WeakSet<RTCDtlsTransport>();
+  #ending: 'closed' | 'failed' | null = null;
+
   constructor(config: RTCPeerConnectionConfig = {}) {
     super({ ...config, ...createMediaConfig(), iceUseIpv6: false, iceAdditionalHostAddresses: ['127.0.0.1'] });
     this.onTrack.subscribe((track) => countPackets(track));
+  }
+
+  /** werift leaves `closed` when it was connecting, and goes on connecting when DTLS has ended. */
+  override get connectionState(): RTCPeerConnection['connectionState'] {
+    return this.#ending ?? super.connectionState;
+  }
+
+  override async close(): Promise<void> {
+    this.#ending = 'closed';
+    await super.close();
   }
 
   /**
@@ -57,9 +71,30 @@ export class SyntheticPeerConnection extends RTCPeerConnection {
   override setLocalDescription(description: { type: 'rollback' }): Promise<void>;
   override setLocalDescription(description?: LocalDescription): ReturnType<RTCPeerConnection['setLocalDescription']>;
   override async setLocalDescription(description?: LocalDescription): Promise<unknown> {
+    for (const transport of this.dtlsTransports) this.#prepareTransport(transport);
     const applied = await super.setLocalDescription(description);
     this.#startIceAgain();
     return applied;
+  }
+
+  /** Before candidates are gathered. */
+  #prepareTransport(transport: RTCDtlsTransport): void {
+    if (this.#prepared.has(transport)) return;
+    this.#prepared.add(transport);
+    // Otherwise werift asks a public STUN server, also without any in `iceServers`: it waits for that answer for up to 5 s.
+    delete transport.iceTransport.connection.stunServer;
+    transport.onStateChange.subscribe((state) => {
+      // Its DTLS client is made in the same turn.
+      if (state === 'connecting') queueMicrotask(() => ignoreRepeatedFlights(transport));
+      if (state === 'closed' && this.connectionState === 'connecting') this.#fail();
+    });
+  }
+
+  /** As browsers do when a DTLS handshake ends with an alert (W3C webrtc-pc, RTCPeerConnectionState). */
+  #fail(): void {
+    this.#ending = 'failed';
+    this.connectionStateChange.execute('failed');
+    this.emit('connectionstatechange');
   }
 
   /** After an ICE restart werift waits for a DTLS handshake, which does not happen then. */
@@ -86,6 +121,21 @@ export class SyntheticPeerConnection extends RTCPeerConnection {
     const former = transceivers.findIndex((one) => one.mLineIndex === index && one.stopping && one.mid !== mid);
     if (former !== -1) transceivers.splice(former, 1);
   }
+}
+
+/** Of the client's own handshake messages, the last; and the server's answer to it (RFC 6347, 4.2.4; RFC 5246, 7.4). */
+const lastOwnFlight = 5;
+const finished = 20;
+
+/**
+ * When messages of the server arrive once more, and late, werift makes other keys and begins its last flight anew, also
+ * when it is connected. It repeats that flight by a timer of its own.
+ */
+function ignoreRepeatedFlights({ dtls }: RTCDtlsTransport): void {
+  if (!dtls) return;
+  const handle = dtls.onHandleHandshakes;
+  dtls.onHandleHandshakes = (messages) =>
+    handle(messages.filter(({ msg_type }) => msg_type === finished || dtls.dtls.flight < lastOwnFlight));
 }
 
 /**

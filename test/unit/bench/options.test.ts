@@ -28,6 +28,7 @@ t.test('without options: three rooms, audio and video, every tier, no peers', as
         encryption: 'preferred',
       },
       spread: false,
+      sink: false,
       plan: false,
       json: false,
       out: '/out',

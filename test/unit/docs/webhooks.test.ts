@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { verifyWebhook } from '@hearthroom/sdk/webhooks';
 import { Webhook } from 'standardwebhooks';
 import t from 'tap';
-import { webhookTypes } from '../../../sdk/protocol/rest/webhook-schemas.ts';
+import { seriesWebhookTypes, webhookTypes } from '../../../sdk/protocol/rest/webhook-schemas.ts';
 import { signatureHeaders } from '../../../server/src/webhooks/signature.ts';
 import { readDocument } from '../../support/docs/markdown.ts';
 import { useFakeTime } from '../../support/time/fake-time.ts';
@@ -49,7 +49,7 @@ t.test('the documented command makes of a secret what the libraries take', async
 t.test('every type of event is documented', async (t) => {
   const [, table = ''] = /^\| `type` \|[^\n]*\n([\s\S]*?)\n\n/m.exec(reference) ?? [];
   const types = [...table.matchAll(/^\| `([a-z.]+)` \| .{10,} \|$/gm)].map(([, type]) => type);
-  t.same(types, [...webhookTypes, 'audit.checkpoint']);
+  t.same(types, [...webhookTypes, ...seriesWebhookTypes, 'audit.checkpoint']);
 });
 
 /** A port that was free just now. */

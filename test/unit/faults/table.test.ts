@@ -21,6 +21,14 @@ t.test('a row that does not hold is in the table as such, with what did not', as
   t.match(toText([resultOf(true), resultOf(false)]), '1 holds, 1 does not hold, 0 skipped');
 });
 
+t.test('a check that does not hold says what was found instead', async (t) => {
+  const verdict = new Verdict();
+  verdict.check('everybody is back', false, 'no more: anna is joined');
+  verdict.check('they hear each other', true, 'is not told');
+  const { figure } = verdict.outcome({ injected: '', figure: '12 ms' });
+  t.equal(figure, '12 ms. Does not hold: everybody is back (no more: anna is joined)');
+});
+
 t.test('a new table takes the place of the old one, and nothing else', async (t) => {
   const document = 'before\n<!-- faults:begin -->\nold\n<!-- faults:end -->\nafter\n';
   t.equal(withTable(document, 'new\n'), 'before\n<!-- faults:begin -->\nnew\n<!-- faults:end -->\nafter\n');

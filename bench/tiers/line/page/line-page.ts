@@ -43,7 +43,7 @@ function startWatching(name: string): void {
 
 /** Of a synthetic person; with it, 30 of them in a second are about as much as a camera's smallest layer. */
 const syntheticPicture = (): Promise<number[]> =>
-  vp8KeyFrame((context, size) => paintSpots(context, 12, { ...size, smallest: 10, largest: 30 }));
+  vp8KeyFrame((context, size) => paintSpots(context, 3, { ...size, smallest: 10, largest: 30 }));
 
 const tools = {
   join,

@@ -3,7 +3,6 @@ import type {
   NotificationParams,
   Participant,
   PublicIdentity,
-  ReceivedSealedText,
   SealedText,
   Snapshot,
 } from '../../../protocol/messages/messages.ts';
@@ -14,34 +13,17 @@ import { VerifiedIdentities } from '../keys/verified-identities.ts';
 import { createMediaEncryption } from '../page/create-media-encryption.ts';
 import { prepareWorker } from '../page/encryption-workers.ts';
 import type { MediaEncryption } from '../page/media-encryption.ts';
-import { type OpenedText, SealedTexts, type TextKind } from '../texts/sealed-texts.ts';
+import { SealedTexts } from '../texts/sealed-texts.ts';
+import type { Open, TextKind } from '../texts/text-kinds.ts';
 import type { ReceivedCounter } from '../worker/worker-messages.ts';
 import { readAppSecret } from './app-secret.ts';
 import { HelpNotes } from './help-notes.ts';
 import { KeyExchange } from './key-exchange.ts';
 import { KnownIdentities } from './known-identities.ts';
-import { type EncryptionInterruption, MediaKeeper } from './media-keeper.ts';
+import { MediaKeeper, type WorkerInterruption } from './media-keeper.ts';
+import { OpenedCheckIn } from './opened-check-in.ts';
 import { PlacePeople } from './place-people.ts';
 import { type EncryptionProblem, Problems } from './problems.ts';
-
-/** @param participantId of the only reader, with `help-answer` */
-export type Seal = (
-  kind: TextKind,
-  text: string,
-  participantId?: string,
-) => Promise<{ text: string; sealed?: never } | { sealed: SealedText; text?: never }>;
-
-/**
- * @param occasion names the message that the text came with, to find the same text with another one; default: a message
- *   that comes once
- * @param writerId who has written it, as the server says; default: nobody is named
- */
-export type Open = (
-  kind: TextKind,
-  sealed: ReceivedSealedText,
-  occasion?: string,
-  writerId?: string,
-) => Promise<OpenedText>;
 
 export interface EncryptedSessionOptions {
   /** An identity is for one room. */
@@ -55,7 +37,7 @@ export interface EncryptedSessionOptions {
   handleCipher: () => void;
   /** What this participant sends can't be decrypted. */
   handleMissing: (participantId: string) => void;
-  /** A note of a request for help was decrypted: `withNotes` has it. */
+  /** A text in the room's view was decrypted: `withTexts` has it. */
   handleNotes: () => void;
 }
 
@@ -83,6 +65,7 @@ export class EncryptedSession {
   readonly #known = new KnownIdentities();
   readonly #problems: Problems;
   readonly #notes: HelpNotes;
+  readonly #checkIn: OpenedCheckIn;
   #seat: Seat | null = null;
   /** Of the seats before it: the identity is the same. */
   #lastEpoch = 0;
@@ -113,12 +96,14 @@ export class EncryptedSession {
     this.#appSecret = appSecret;
     this.#verified = new VerifiedIdentities(options.roomId);
     this.#problems = new Problems(options.handleChanged);
+    const handleOpened = (): void => {
+      if (!this.#isClosed) options.handleNotes();
+    };
     this.#notes = new HelpNotes(
       (sealed, occasion, writerId) => this.open('help', sealed, occasion, writerId),
-      () => {
-        if (!this.#isClosed) options.handleNotes();
-      },
+      handleOpened,
     );
+    this.#checkIn = new OpenedCheckIn((...sealed) => this.open(...sealed), handleOpened);
   }
 
   /** For the server and the other people. */
@@ -130,8 +115,8 @@ export class EncryptedSession {
     return this.#problems.shown;
   }
 
-  /** Why nothing is sent or shown; null: it is. */
-  get interruption(): EncryptionInterruption | null {
+  /** Why the worker encrypts nothing; null: it does. */
+  get interruption(): WorkerInterruption | null {
     return this.#seat?.media.interruption ?? null;
   }
 
@@ -235,7 +220,8 @@ export class EncryptedSession {
     participantId?: string,
   ): Promise<SealedText | 'invalid-params' | 'e2ee-unsupported' | null> {
     const { length } = [...text];
-    if (length === 0 || length > (kind.startsWith('chat:') ? maxChatLength : maxTextLength)) return 'invalid-params';
+    if (length === 0 || length > (kind.startsWith('chat:') || kind === 'check-in' ? maxChatLength : maxTextLength))
+      return 'invalid-params';
     const [seat, people] = [this.#seat, this.#people];
     const receivers = people?.receiversOf(kind, participantId);
     if (!seat || !people) return null;
@@ -262,9 +248,9 @@ export class EncryptedSession {
     return opened;
   };
 
-  /** The snapshot with those notes of requests for help that are decrypted already; the others follow. */
-  withNotes(snapshot: Snapshot): Snapshot {
-    return this.#notes.read(snapshot);
+  /** The snapshot with those notes for help, and texts of a check-in, that are decrypted already; the others follow. */
+  withTexts(snapshot: Snapshot): Snapshot {
+    return this.#checkIn.read(this.#notes.read(snapshot));
   }
 
   /** See `SessionEncryption.verificationCode`. */

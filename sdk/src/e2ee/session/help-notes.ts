@@ -1,6 +1,6 @@
 /** Notes of requests for help, which are part of the room's view, and are decrypted a moment after it. */
 import type { HelpRequest, ReceivedSealedText, Snapshot } from '../../../protocol/messages/messages.ts';
-import type { OpenedText } from '../texts/sealed-texts.ts';
+import type { OpenedText } from '../texts/text-kinds.ts';
 
 type OpenNote = (sealed: ReceivedSealedText, occasion: string, writerId: string) => Promise<OpenedText>;
 
@@ -34,9 +34,11 @@ export class HelpNotes {
     const key = keyOf(request);
     const opened = this.#notes.get(key);
     if (opened === undefined) void this.#decrypt(key, request, sealed);
-    if (opened === undefined || opened === 'opening') return request;
+    // Whatever the server gives beside it was not encrypted.
+    const unread = { ...request, note: null };
+    if (opened === undefined || opened === 'opening') return unread;
     // A note of an earlier request is no note of this one.
-    return opened && !opened.unreadable ? { ...request, note: opened.text } : { ...request, ...{ unreadable: true } };
+    return opened && !opened.unreadable ? { ...request, note: opened.text } : { ...unread, ...{ unreadable: true } };
   }
 
   async #decrypt(key: string, { participantId, since }: HelpRequest, sealed: ReceivedSealedText): Promise<void> {

@@ -2,15 +2,8 @@
 import type { MediaEncryption } from '../page/media-encryption.ts';
 import type { EncryptionMode, ReceivedCounter } from '../worker/worker-messages.ts';
 
-/**
- * Why media of this page is not sent or shown:
- *
- *     restarting  the worker that encrypts has ended, and another one is being started
- *     ended       others could not be started, or have ended too: the page has to be loaded again
- *     refused     the server says that media goes unencrypted here, and the room or `SessionOptions.encryption` requires
- *                 encryption: nothing is sent unencrypted, and nothing unencrypted is shown
- */
-export type EncryptionInterruption = 'restarting' | 'ended' | 'refused';
+/** Those states of `EncryptionInterruption` that the worker causes. */
+export type WorkerInterruption = 'restarting' | 'ended';
 
 export interface MediaKeeperOptions {
   media: MediaEncryption;
@@ -37,7 +30,7 @@ export class MediaKeeper {
   #mode: EncryptionMode = 'e2e';
   #attempts = 0;
   #isReplacing = false;
-  #interruption: EncryptionInterruption | null = null;
+  #interruption: WorkerInterruption | null = null;
   #cancel = (): void => {};
   #isClosed = false;
 
@@ -52,7 +45,7 @@ export class MediaKeeper {
     return this.#media;
   }
 
-  get interruption(): EncryptionInterruption | null {
+  get interruption(): WorkerInterruption | null {
     return this.#interruption;
   }
 
@@ -113,7 +106,7 @@ export class MediaKeeper {
     this.#setInterruption(null);
   }
 
-  #setInterruption(interruption: EncryptionInterruption | null): void {
+  #setInterruption(interruption: WorkerInterruption | null): void {
     if (this.#interruption === interruption) return;
     this.#interruption = interruption;
     this.#options.handleChanged();

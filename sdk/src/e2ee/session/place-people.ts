@@ -2,7 +2,7 @@
 import type { Participant, PublicIdentity, Snapshot } from '../../../protocol/messages/messages.ts';
 import type { Receiver } from '../exchange/own-secrets.ts';
 import type { AudienceMember } from '../keys/audience-hash.ts';
-import type { TextKind } from '../texts/sealed-texts.ts';
+import type { TextKind } from '../texts/text-kinds.ts';
 
 export class PlacePeople {
   readonly id: string;
@@ -54,6 +54,8 @@ export class PlacePeople {
       case 'chat:hosts':
       case 'help':
         return participants.filter(({ role }) => role === 'therapist' || role === 'cotherapist');
+      case 'check-in':
+        return participants.filter(({ role }) => role !== 'observer');
       case 'groups': {
         const grouped = this.#groupedIds();
         return participants.filter(({ id }) => grouped.has(id));
@@ -63,6 +65,7 @@ export class PlacePeople {
       case 'help-answer':
         return participants.filter(({ id }) => id === participantId);
       default:
+        if (kind.startsWith('check-in-answer:')) return this.#readersOf('chat:hosts');
         return participants.filter(({ id }) => kind === `chat:${id}`);
     }
   }

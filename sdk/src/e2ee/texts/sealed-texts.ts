@@ -9,15 +9,8 @@ import type { Receiver } from '../exchange/own-secrets.ts';
 import type { Identity, PublicIdentity, VerifiedIdentity } from '../keys/identity.ts';
 import { openSecret, sealSecret } from '../keys/key-box.ts';
 import { TextCipher } from './text-cipher.ts';
+import type { OpenedText, TextKind } from './text-kinds.ts';
 
-/**
- * What a text is, and for whom; authenticated. `chat:` is followed by `group`, `hosts`, or the id of the participant to
- * whom it is.
- */
-export type TextKind = `chat:${string}` | 'help' | 'help-answer' | 'preview' | 'groups';
-
-/** Null: it was received before, as another message. Unreadable: it isn't for this person, or was changed. */
-export type OpenedText = { text: string; unreadable?: true } | null;
 const unreadable: OpenedText = { text: '', unreadable: true };
 
 export interface SealedTextsOptions {

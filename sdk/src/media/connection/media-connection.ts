@@ -1,7 +1,7 @@
 /** One pair of transports, from `openMedia` until they are closed or broken. Carries out what others decide. */
 import type { Device, types } from 'mediasoup-client';
 import type { ConsumerDescription, Result } from '../../../protocol/messages/messages.ts';
-import { type HearthroomError, toHearthroomError } from '../../core/hearthroom-error.ts';
+import { HearthroomError, toHearthroomError } from '../../core/hearthroom-error.ts';
 import type { Request } from '../../core/wire.ts';
 import type { MediaCipher } from '../media-cipher.ts';
 import { VoiceBuffers } from '../receiving/voice-buffers.ts';
@@ -40,6 +40,8 @@ export class MediaConnection {
   readonly #voiceBuffers: VoiceBuffers;
   readonly #ignoreCipher: (() => void) | undefined;
   #state: 'open' | 'broken' | 'closed' = 'open';
+  /** Called when it is closed. */
+  readonly #givingUp = new Set<() => void>();
 
   /** Rejects with HearthroomError; `media-unavailable` while the server replaces its media worker. */
   static async open(options: MediaConnectionOptions): Promise<MediaConnection> {
@@ -94,12 +96,15 @@ export class MediaConnection {
     return worstFirst.find((state) => states.includes(state)) ?? 'new';
   }
 
-  /** Creates the consumer of a track; its packets arrive after `resumeConsumers`. Rejects with HearthroomError. */
+  /**
+   * Creates the consumer of a track; its packets arrive after `resumeConsumers`. Rejects with HearthroomError, also when
+   * this is closed meanwhile.
+   */
   async consume(description: ConsumerDescription): Promise<MediaStreamTrack> {
     const { consumerId, trackId, kind, source, participantId } = description;
     const { cipher } = this.#options;
     let forget = (): void => {};
-    const consumer = await withMediaErrorCode(() =>
+    const consuming = withMediaErrorCode(() =>
       this.#receive.consume({
         id: consumerId,
         producerId: trackId,
@@ -113,7 +118,8 @@ export class MediaConnection {
           },
         }),
       }),
-    ).catch((error: unknown) => {
+    );
+    const consumer = await this.#untilClosed(consuming).catch((error: unknown) => {
       forget();
       throw error;
     });
@@ -121,6 +127,18 @@ export class MediaConnection {
     this.consumers.set(consumerId, consumer);
     this.#voiceBuffers.handleAdded(consumer);
     return consumer.track;
+  }
+
+  /**
+   * Rejects when this is closed before. Browsers never settle the negotiation of a connection that is closed meanwhile
+   * (W3C webrtc-pc), and mediasoup-client waits for it: what is received over the next transports would wait too.
+   */
+  #untilClosed<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => reject(new HearthroomError('media-unavailable'));
+      this.#givingUp.add(giveUp);
+      work.then(resolve, reject).finally(() => this.#givingUp.delete(giveUp));
+    });
   }
 
   closeConsumer(consumerId: string): void {
@@ -146,6 +164,7 @@ export class MediaConnection {
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    for (const giveUp of this.#givingUp) giveUp();
     this.#voiceBuffers.close();
     this.#ignoreCipher?.();
     this.#send.close();

@@ -151,6 +151,7 @@ export class Call extends HearthroomElement {
       <footer>
         ${seesOnlyOthers(view) ? html`<p class="seen">${icons.camera}<span>${texts.call.othersSeeYou}</span></p>` : nothing}
         ${view.place.kind === 'preview' && view.mask !== 'masked' ? keyed(view.place.id, html`<hearthroom-talk-lines .drafts=${this.actions?.drafts} .otherId=${view.place.id} .lines=${view.place.lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${texts}></hearthroom-talk-lines>`) : nothing}
+        ${view.checkIn ? html`<hearthroom-check-in-card .view=${view.checkIn} .actions=${this.actions} .texts=${texts}></hearthroom-check-in-card>` : nothing}
         <hearthroom-toolbar .view=${view} .actions=${this.actions} .openSettings=${() => this.openSettings()} .texts=${texts}></hearthroom-toolbar>
       </footer>
       ${this.#exit(view)}
@@ -185,7 +186,7 @@ export class Call extends HearthroomElement {
     const { call } = this.texts;
     const { room } = view;
     return html`<header>
-      <h1 tabindex="-1" dir="auto">${call.title(room.title)}</h1>
+      <h1 tabindex="-1" dir="auto">${room.title || call.title}</h1>
       ${room.endsAtMs === null ? nothing : this.#end(room.endsAtMs)}
       <hearthroom-live-text class="sr" .text=${this.#isLastMinute ? this.texts.notices.endsIn(1) : ''}></hearthroom-live-text>
       ${room.locked ? html`<span role="img" aria-label=${call.locked} title=${call.locked}>${icons.door}</span>` : nothing}
@@ -197,8 +198,8 @@ export class Call extends HearthroomElement {
   #end(endsAtMs: number): TemplateResult {
     const { call } = this.texts;
     return this.#isLastMinute
-      ? html`<span class="last">${call.endsIn(formatCountdown(endsAtMs - this.now()))}</span>`
-      : html`<span>${call.until(formatTime(endsAtMs, this.now()))}</span>`;
+      ? html`<span class="last">${call.endsIn(formatCountdown(endsAtMs - this.now(), this.texts))}</span>`
+      : html`<span>${call.until(formatTime(endsAtMs, this.now(), this.texts))}</span>`;
   }
 
   get #isLastMinute(): boolean {

@@ -157,7 +157,7 @@ export class ChatPanel extends SidePanel {
     const { chat, encryption } = this.texts;
     const to = this.#to(line);
     return html`<div class="entry ${line.isOwn ? 'own' : ''}">
-      <p class="head"><b><bdi>${line.isOwn ? chat.you : line.from}</bdi></b> ${to === '' ? nothing : html`<span class="private">${to}</span>`} <time dir="auto" datetime=${new Date(line.atMs).toISOString()}>${formatTime(line.atMs, this.now())}</time>${line.unencrypted ? html`<span class="open" title=${encryption.chat.lineOff}>${icons.lockOpen}</span><span class="sr">${encryption.chat.lineOff}</span>` : nothing}</p>
+      <p class="head"><b><bdi>${line.isOwn ? chat.you : line.from}</bdi></b> ${to === '' ? nothing : html`<span class="private">${to}</span>`} <time dir="auto" datetime=${new Date(line.atMs).toISOString()}>${formatTime(line.atMs, this.now(), this.texts)}</time>${line.unencrypted ? html`<span class="open" title=${encryption.chat.lineOff}>${icons.lockOpen}</span><span class="sr">${encryption.chat.lineOff}</span>` : nothing}</p>
       ${line.unreadable ? html`<p class="text unread">${encryption.chat.unreadable}</p>` : html`<p class="text" dir="auto">${line.text}</p>`}
       ${this.#replyButton(line)}
     </div>`;

@@ -33,6 +33,9 @@ export class Gallery extends HearthroomElement {
       .stage { position: relative; flex: none; border-radius: var(--hr-radius); overflow: hidden; background: #000; }
       .screen { block-size: 100%; }
       .stage p { position: absolute; inset-block-end: 6px; inset-inline-start: 6px; max-inline-size: calc(100% - 12px); padding: 0.1rem 0.6rem; border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; font-size: 0.85rem; overflow: hidden; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+      /* See tile.ts. */
+      .paused { opacity: 0; }
+      .stage .why { inset-block: 0; inset-inline: 0; margin: auto; block-size: fit-content; inline-size: fit-content; background: none; text-align: center; font-size: 1rem; }
       .strip { flex: none; }
       .alone { position: absolute; inset-block-end: 6.5rem; inset-inline: 0; inline-size: fit-content; max-inline-size: 90%; margin-inline: auto; padding: 0.3rem 0.9rem; border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; pointer-events: none; }
     `,
@@ -97,8 +100,11 @@ export class Gallery extends HearthroomElement {
 
   #screen(presenter: PersonView): TemplateResult {
     const label = this.texts.call.screenOf(presenter.name);
-    return html`<div class="screen" role="img" aria-label=${label}>
-      <hearthroom-picture fit="contain" .track=${presenter.screen}></hearthroom-picture>
+    const { pausedPicture, pausedBecause } = this.texts.line;
+    const why = presenter.screenPausedBy ? `${pausedPicture}, ${pausedBecause[presenter.screenPausedBy]}` : '';
+    return html`<div class="screen" role="img" aria-label=${why === '' ? label : `${label}, ${why}`}>
+      <hearthroom-picture class=${why === '' ? '' : 'paused'} fit="contain" .track=${presenter.screen}></hearthroom-picture>
+      ${why === '' ? nothing : html`<p class="why" aria-hidden="true">${why}</p>`}
       <p aria-hidden="true">${label}</p>
     </div>`;
   }

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { base } from '../../style/theme.ts';
+import { formatNumber } from '../../texts/format.ts';
 import type { HostActions, NameView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { listStyles } from '../shared/styles/list-styles.ts';
@@ -45,7 +46,7 @@ export class HandList extends HearthroomElement {
         (hand) => hand.id,
         ({ id, name }, index) =>
           html`<li>
-            <span class="place" aria-hidden="true">${index + 1}</span><span class="name"><bdi>${name}</bdi></span>
+            <span class="place" aria-hidden="true">${formatNumber(index + 1, this.texts)}</span><span class="name"><bdi>${name}</bdi></span>
             ${this.canLower ? html`<button type="button" aria-label=${host.lowerHandName(name)} @click=${() => this.actions?.lowerHand(id)}>${host.lowerHand}</button>` : nothing}
           </li>`,
       )}</ol>

@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import { formatCountdown } from '../../texts/format.ts';
+import type { Texts } from '../../texts/texts.ts';
 import type { NoticeView } from '../../views/view-types.ts';
 import { detailsOf, detailsStyles } from '../shared/details.ts';
 import { HearthroomElement } from '../shared/element.ts';
@@ -96,7 +97,7 @@ export class NoticeList extends HearthroomElement {
       <div class="body">
         <div class="text">
           ${silent || isAnnounced ? html`<span>${text}</span>` : html`<hearthroom-live-text .text=${text}></hearthroom-live-text>`}
-          ${countdown ? html`<span class="time">${timeOf(countdown, this.now())}</span>` : nothing}
+          ${countdown ? html`<span class="time">${timeOf(countdown, this.now(), this.texts)}</span>` : nothing}
           ${details ? detailsOf(details) : nothing}
         </div>
         ${rows.length === 0 ? nothing : html`<ul class="rows">${rows.map((row) => this.#row(row))}</ul>`}
@@ -107,7 +108,11 @@ export class NoticeList extends HearthroomElement {
   }
 }
 
-function timeOf({ untilMs, withTime, inSeconds }: NonNullable<NoticeView['countdown']>, nowMs: number): string {
+function timeOf(
+  { untilMs, withTime, inSeconds }: NonNullable<NoticeView['countdown']>,
+  nowMs: number,
+  texts: Texts,
+): string {
   const leftMs = untilMs - nowMs;
-  return withTime(inSeconds ? inSeconds(Math.max(0, Math.ceil(leftMs / 1_000))) : formatCountdown(leftMs));
+  return withTime(inSeconds ? inSeconds(Math.max(0, Math.ceil(leftMs / 1_000))) : formatCountdown(leftMs, texts));
 }

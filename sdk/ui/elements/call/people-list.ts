@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import type { Texts } from '../../texts/texts.ts';
+import { ownName } from '../../views/person-words.ts';
 import type { HostActions, PersonView, SpeakAlone } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { listStyles } from '../shared/styles/list-styles.ts';
@@ -66,7 +67,7 @@ export class PeopleList extends HearthroomElement {
   #person(person: PersonView): TemplateResult {
     const { host, call, encryption } = this.texts;
     const isOpen = this.openId === person.id;
-    const name = person.isSelf ? call.nameOfYou(person.name) : person.name;
+    const name = person.isSelf ? ownName(person.name, call) : person.name;
     const states = [
       host.roles[person.role],
       person.connection === 'reconnecting' ? call.reconnecting : this.#quality(person),

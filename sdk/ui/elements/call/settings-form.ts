@@ -1,8 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { base } from '../../style/theme.ts';
 import type { CallActions, CallView, Source } from '../../views/view-types.ts';
+import { blurSwitch } from '../shared/devices/blur-switch.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { lineForm } from '../shared/styles/line-form.ts';
+import { switchRow } from '../shared/styles/switch-row.ts';
 
 /** What people can set for themselves during the session. */
 export class Settings extends HearthroomElement {
@@ -14,11 +16,10 @@ export class Settings extends HearthroomElement {
   static override styles = [
     base,
     lineForm,
+    switchRow,
     css`
       :host { display: grid; gap: 1.5rem; }
       section { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.8rem; }
-      .switch { display: grid; grid-template-columns: auto 1fr; gap: 0.1rem 0.7rem; align-items: center; cursor: pointer; min-block-size: 44px; }
-      .switch .hint { grid-column: 2; }
       ul { display: grid; gap: 0.4rem; }
       li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.5rem; }
       li span { overflow-wrap: anywhere; min-inline-size: 0; }
@@ -53,7 +54,7 @@ export class Settings extends HearthroomElement {
   }
 
   #devices({ devices }: CallView, actions: CallActions): TemplateResult | typeof nothing {
-    const { microphone, camera, speaker } = devices;
+    const { microphone, camera, speaker, blur } = devices;
     const field = (kind: Source | 'speaker', { choices, chosenId }: NonNullable<typeof speaker>) =>
       html`<hearthroom-device-choice .label=${this.texts.lobby[kind]} .choices=${choices} .chosenId=${chosenId} .texts=${this.texts}
         .choose=${(deviceId: string) => actions.choose(kind, deviceId)}></hearthroom-device-choice>`;
@@ -62,7 +63,7 @@ export class Settings extends HearthroomElement {
     return html`<section>
       <h2>${this.texts.settings.devices}</h2>
       ${microphone.allowed ? field('microphone', microphone) : nothing}
-      ${camera.allowed ? field('camera', camera) : nothing}
+      ${camera.allowed ? [field('camera', camera), blurSwitch(blur, actions, this.texts)] : nothing}
       ${hasSpeaker ? field('speaker', speaker) : nothing}
     </section>`;
   }

@@ -2,7 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { icons, reactionIcons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
-import { formatCountdown, initialOf } from '../../texts/format.ts';
+import { formatCountdown, formatNumber, initialOf } from '../../texts/format.ts';
 import type { PersonView, TurnView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { Ticker } from '../shared/ticker.ts';
@@ -39,6 +39,8 @@ export class Tile extends HearthroomElement {
       /* Touch screens have no hover: always visible. */
       @media (hover: none) { .enlarge { opacity: 1; pointer-events: auto; } }
       .dimmed { opacity: 0.35; }
+      /* It stays attached: the server would otherwise not send it again by itself. */
+      .paused { opacity: 0; }
       .initial { position: absolute; inset: 0; display: grid; place-items: center; }
       .initial span { display: grid; place-items: center; inline-size: min(38cqmin, 7rem); aspect-ratio: 1; border-radius: 50%; background: var(--hr-line); font-size: min(16cqmin, 3rem); line-height: 1; }
       .tag {
@@ -54,6 +56,8 @@ export class Tile extends HearthroomElement {
       .state { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 0.3rem; padding: 0.5rem; padding-block-end: 2rem; text-align: center; font-size: 0.9rem; }
       .state.low { place-content: end center; padding-block-end: 2.6rem; }
       .state.over { color: #f7f1e9; background: rgb(24 20 17 / 0.55); }
+      /* The notice above the gallery says it too. */
+      @container (width < 190px) or (height < 150px) { .why { display: none; } }
       @container (width < 130px) or (height < 110px) {
         .tag { font-size: 0.75rem; padding-inline: 0.35rem; inset-block-end: 4px; inset-inline-start: 4px; max-inline-size: calc(100% - 8px); }
         .label { display: none; }
@@ -89,10 +93,11 @@ export class Tile extends HearthroomElement {
     if (!person) return null;
     const { turn } = person;
     const isGone = person.connection === 'reconnecting' || person.away;
+    const isPaused = Boolean(person.camera && person.cameraPausedBy);
     return html`
       ${
         person.camera
-          ? html`<hearthroom-picture class=${isGone ? 'dimmed' : ''} .track=${person.camera} .mirrored=${person.mirrored}></hearthroom-picture>`
+          ? html`<hearthroom-picture class=${isPaused ? 'paused' : isGone ? 'dimmed' : ''} .track=${person.camera} .mirrored=${person.mirrored}></hearthroom-picture>`
           : html`<div class="initial" aria-hidden="true">${isGone ? nothing : html`<span>${initialOf(person.name)}</span>`}</div>`
       }
       ${this.#state(person)}
@@ -110,7 +115,7 @@ export class Tile extends HearthroomElement {
 
   #hand({ hand }: PersonView): TemplateResult | typeof nothing {
     if (hand === null) return nothing;
-    return html`<div class="hand">${icons.hand}<span aria-hidden="true">${hand}</span><span class="sr">${this.texts.call.hand(hand)}</span></div>`;
+    return html`<div class="hand">${icons.hand}<span aria-hidden="true">${formatNumber(hand, this.texts)}</span><span class="sr">${this.texts.call.hand(hand)}</span></div>`;
   }
 
   #reaction({ reaction }: PersonView): unknown {
@@ -132,7 +137,7 @@ export class Tile extends HearthroomElement {
   #turnTime({ endsAtMs, paused }: TurnView): string {
     const { call } = this.texts;
     if (paused) return call.turnPaused;
-    return endsAtMs === null ? call.turn : call.turnLeft(formatCountdown(endsAtMs - this.now()));
+    return endsAtMs === null ? call.turn : call.turnLeft(formatCountdown(endsAtMs - this.now(), this.texts));
   }
 
   #state(person: PersonView): TemplateResult | typeof nothing {
@@ -147,6 +152,10 @@ export class Tile extends HearthroomElement {
     // Hidden from screen readers, which get it from the mark beside the name.
     if (person.quality === 'lost' && !person.isSelf) {
       return html`<div class="state ${person.camera ? 'over' : 'low'}" aria-hidden="true"><span>${this.texts.call.lostConnection}</span></div>`;
+    }
+    if (person.camera && person.cameraPausedBy) {
+      const { pausedPicture, pausedBecause } = this.texts.line;
+      return html`<div class="state" aria-hidden="true"><span>${pausedPicture}</span><span class="hint why">${pausedBecause[person.cameraPausedBy]}</span></div>`;
     }
     if (!this.pictureOff || person.isSelf || person.camera) return nothing;
     return html`<div class="state low"><span class="hint">${this.texts.call.pictureOff}</span></div>`;

@@ -12,9 +12,9 @@ export interface ToolbarButton {
   expanded?: boolean;
   /** Read aloud instead of the name, if that is not sufficient. */
   spoken?: string;
-  badge?: { count: number; text: string };
+  badge?: { count: string; text: string };
   /** More urgent than the other badge, and never added to it. */
-  alarm?: { count: number; text: string };
+  alarm?: { count: string; text: string };
   kind?: string;
 }
 
@@ -41,6 +41,7 @@ export const toolbarButtonStyles = css`
   @keyframes starting { 50% { opacity: 0.4; } }
   .tool.hand[aria-pressed='true'] { background: #f0c987; border-color: transparent; color: #33210a; }
   .tool.leave { color: var(--hr-danger); }
+  .tool.leave svg:dir(rtl) { transform: scaleX(-1); }
   .tool:hover:not(:disabled) { filter: none; background: var(--hr-surface); }
   .tool.hand[aria-pressed='true']:hover { background: #f0c987; }
   .badge { position: absolute; inset-block-start: 2px; inset-inline-start: calc(50% + 8px); min-inline-size: 20px; block-size: 20px; padding-inline: 5px; border-radius: 10px; background: #f0c987; color: #33210a; font-size: 0.75rem; font-weight: 700; line-height: 20px; text-align: center; }

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
+import { formatNumber } from '../../texts/format.ts';
 import type { CallActions, CallView, Source } from '../../views/view-types.ts';
 import { deviceSwitchOf } from '../shared/devices/device-switch.ts';
 import { HearthroomElement } from '../shared/element.ts';
@@ -95,7 +96,8 @@ export class Toolbar extends HearthroomElement {
     if (!chat) return nothing;
     const { chat: name, unread } = this.texts.toolbar;
     const expanded = panel === 'chat';
-    const badge = chat.unread > 0 ? { badge: { count: chat.unread, text: unread(chat.unread) } } : {};
+    const badge =
+      chat.unread > 0 ? { badge: { count: formatNumber(chat.unread, this.texts), text: unread(chat.unread) } } : {};
     const press = () => actions.setPanel(expanded ? null : 'chat');
     return toolbarButton({ name, title: name, icon: icons.chat, expanded, press, kind: 'chat', ...badge });
   }
@@ -125,8 +127,8 @@ export class Toolbar extends HearthroomElement {
     const { people: name, peopleWaiting, helpOpen } = this.texts.toolbar;
     const [asking, waiting] = [host.help.length, host.waiting.length];
     const badges = {
-      ...(asking > 0 && { alarm: { count: asking, text: helpOpen(asking) } }),
-      ...(waiting > 0 && { badge: { count: waiting, text: peopleWaiting(waiting) } }),
+      ...(asking > 0 && { alarm: { count: formatNumber(asking, this.texts), text: helpOpen(asking) } }),
+      ...(waiting > 0 && { badge: { count: formatNumber(waiting, this.texts), text: peopleWaiting(waiting) } }),
     };
     const expanded = panel === 'people';
     const press = () => actions.setPanel(expanded ? null : 'people');

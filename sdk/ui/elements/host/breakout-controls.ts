@@ -3,7 +3,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { splitIntoGroups } from '../../../src/index.ts';
 import { base } from '../../style/theme.ts';
 import { formatCountdown, formatTime } from '../../texts/format.ts';
-import { isolate, membersText } from '../../texts/isolated-texts.ts';
+import { membersText, namesText } from '../../texts/isolated-texts.ts';
+import { sentGroupName } from '../../views/group-name.ts';
 import type { BreakoutGroupView, BreakoutView, HostActions, PersonView } from '../../views/view-types.ts';
 import { draftLine } from '../shared/draft-line.ts';
 import { HearthroomElement } from '../shared/element.ts';
@@ -98,9 +99,9 @@ export class BreakoutControls extends HearthroomElement {
     const { breakout } = this.texts;
     const groups = this.#groups();
     if (groups.length === 0) return nothing;
-    return html`<ul class="groups" aria-label=${breakout.title}>${groups.map(({ name, members }) => {
-      const names = members.map((person) => isolate(person.name)).join(', ');
-      return html`<li><div class="who"><b>${name}</b><p class="hint">${names}${members.length === 1 ? ` · ${breakout.aloneMark}` : nothing}</p></div></li>`;
+    return html`<ul class="groups" aria-label=${breakout.title}>${groups.map(({ number, members }) => {
+      const names = namesText(members, this.texts);
+      return html`<li><div class="who"><b>${breakout.group(number)}</b><p class="hint">${names}${members.length === 1 ? ` · ${breakout.aloneMark}` : nothing}</p></div></li>`;
     })}</ul>`;
   }
 
@@ -155,11 +156,11 @@ export class BreakoutControls extends HearthroomElement {
   }
 
   /** Only people who are still here, and only groups with people in them. */
-  #groups(): { name: string; members: PersonView[] }[] {
+  #groups(): { number: number; members: PersonView[] }[] {
     const numbers = [...new Set(this.chosen.values())].filter((number) => number > 0).sort((one, other) => one - other);
     return numbers
       .map((number) => ({
-        name: this.texts.breakout.group(number),
+        number,
         members: this.#clients.filter(({ id }) => this.chosen.get(id) === number),
       }))
       .filter(({ members }) => members.length > 0);
@@ -169,8 +170,8 @@ export class BreakoutControls extends HearthroomElement {
     const { breakout, notices } = this.texts;
     const { groups, endsAtMs, closingAtMs } = view;
     return html`
-      ${closingAtMs === null ? nothing : html`<p class="time"><span>${notices.closing}</span> ${notices.closingIn(formatCountdown(closingAtMs - this.now()))}</p>`}
-      ${endsAtMs !== null && closingAtMs === null ? html`<p class="hint">${breakout.until(formatTime(endsAtMs, this.now()))}</p>` : nothing}
+      ${closingAtMs === null ? nothing : html`<p class="time"><span>${notices.closing}</span> ${notices.closingIn(formatCountdown(closingAtMs - this.now(), this.texts))}</p>`}
+      ${endsAtMs !== null && closingAtMs === null ? html`<p class="hint">${breakout.until(formatTime(endsAtMs, this.now(), this.texts))}</p>` : nothing}
       <ul class="groups" role="list">${repeat(
         groups,
         (group) => group.id,
@@ -191,7 +192,7 @@ export class BreakoutControls extends HearthroomElement {
   #group({ id, name, members }: BreakoutGroupView, { ownGroupId }: BreakoutView): TemplateResult {
     const { breakout } = this.texts;
     return html`<li>
-      <div class="who"><b>${name}</b><p class="hint">${members.length === 0 ? breakout.empty : membersText(members)}</p></div>
+      <div class="who"><b>${name}</b><p class="hint">${members.length === 0 ? breakout.empty : membersText(members, this.texts)}</p></div>
       ${
         ownGroupId === id
           ? html`<span class="hint">${breakout.here}</span>`
@@ -215,7 +216,10 @@ export class BreakoutControls extends HearthroomElement {
     event.preventDefault();
     const minutes = Number(this.renderRoot.querySelector<HTMLSelectElement>('[name="minutes"]')?.value ?? 0);
     const seconds = minutes === 0 ? null : minutes * 60;
-    const groups = this.#groups().map(({ name, members }) => ({ name, participantIds: members.map(({ id }) => id) }));
+    const groups = this.#groups().map(({ number, members }) => ({
+      name: sentGroupName(number),
+      participantIds: members.map(({ id }) => id),
+    }));
     this.actions?.startBreakout({ groups, seconds });
   }
 

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { base } from '../../style/theme.ts';
-import { formatCountdown } from '../../texts/format.ts';
+import { formatCountdown, formatNumber } from '../../texts/format.ts';
 import type { GoRoundView, HostActions, HostView, NameView, PersonView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 import { lineForm } from '../shared/styles/line-form.ts';
@@ -84,7 +84,7 @@ export class GoRoundControls extends HearthroomElement {
         .filter(({ role }) => role !== 'observer')
         .map(({ id, name }) => {
           const place = chosen.indexOf(id) + 1;
-          return html`<button type="button" aria-pressed=${place > 0} @click=${() => pick(id)}>${place > 0 ? `${place}. ` : nothing}<bdi>${name}</bdi></button>`;
+          return html`<button type="button" aria-pressed=${place > 0} @click=${() => pick(id)}>${place > 0 ? `${formatNumber(place, this.texts)}. ` : nothing}<bdi>${name}</bdi></button>`;
         })}
     </div>
     <p class="hint">${round.pick}</p>`;
@@ -121,16 +121,21 @@ export class GoRoundControls extends HearthroomElement {
     const { round } = this.texts;
     const name = order[turn]?.name ?? '';
     if (pausedBecause !== null) {
-      const passes = passesAtMs === null ? '' : ` ${round.passesIn(formatCountdown(passesAtMs - this.now()))}`;
+      const passes =
+        passesAtMs === null ? '' : ` ${round.passesIn(formatCountdown(passesAtMs - this.now(), this.texts))}`;
       return `${round.hostPaused[pausedBecause](name)}${passes}`;
     }
-    return endsAtMs === null ? round.now(name) : round.nowWith(name, formatCountdown(endsAtMs - this.now()));
+    return endsAtMs === null
+      ? round.now(name)
+      : round.nowWith(name, formatCountdown(endsAtMs - this.now(), this.texts));
   }
 
   #undo(): TemplateResult | typeof nothing {
     const { undo } = this;
     if (!undo) return nothing;
-    return this.#button(this.texts.round.undo(undo.isSelf ? null : undo.name), () => this.actions?.undoTurn());
+    return this.#button(undo.isSelf ? this.texts.round.undoOwn : this.texts.round.undo(undo.name), () =>
+      this.actions?.undoTurn(),
+    );
   }
 
   #over(): TemplateResult | typeof nothing {

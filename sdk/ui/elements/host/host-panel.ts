@@ -85,7 +85,7 @@ export class HostPanel extends SidePanel {
   get #runs(): boolean {
     const host = this.view?.host;
     // A stopped round keeps its position while it can be undone.
-    return host?.canModerate === true && (host.goRound ?? host.turnUndo ?? host.breakout) !== null;
+    return host?.canModerate === true && (host.goRound ?? host.turnUndo ?? host.breakout ?? host.checkIn) !== null;
   }
 
   get #tools(): Element | null {
@@ -141,6 +141,10 @@ export class HostPanel extends SidePanel {
     const { texts } = this;
     return html`<div class="tools">
       <h2 tabindex="-1">${texts.host.tools}</h2>
+      <details ?open=${host.checkIn !== null}>
+        <summary @click=${showOpened}>${texts.checkIn.title}</summary>
+        <hearthroom-check-in-controls .view=${host.checkIn} .actions=${actions} .texts=${texts}></hearthroom-check-in-controls>
+      </details>
       <details ?open=${(host.goRound ?? host.turnUndo) !== null}>
         <summary @click=${showOpened}>${texts.round.title}</summary>
         <hearthroom-go-round-controls .round=${host.goRound} .undo=${host.turnUndo} .people=${view.people} .actions=${actions} .texts=${texts}></hearthroom-go-round-controls>
@@ -176,7 +180,7 @@ export class HostPanel extends SidePanel {
         endsAtMs === null || !canExtend
           ? nothing
           : html`<div class="extend" role="group" aria-label=${texts.extend}>
-              <p>${texts.endsAt(formatTime(endsAtMs, this.now()))}</p>
+              <p>${texts.endsAt(formatTime(endsAtMs, this.now(), this.texts))}</p>
               ${extensionsMinutes.map((minutes) => html`<button type="button" @click=${() => actions.extendRoom(minutes)}>${texts.extendBy(minutes)}</button>`)}
               ${extensionUndo ? html`<button type="button" class="undo" @click=${() => actions.undoExtension()}>${undoExtensionText(this.texts, extensionUndo, this.now())}</button>` : nothing}
             </div>`

@@ -41,7 +41,7 @@ export class WaitingList extends HearthroomElement {
     const admittable = entries.filter(isAdmittedWithAll).length;
     return html`<div class="group">
       <div class="heading">
-        <h2>${texts.host.waiting(entries.length)}</h2>
+        <h2>${entries.length === 0 ? texts.host.waitingEmpty : texts.host.waiting(entries.length)}</h2>
         ${admittable > 1 ? html`<button type="button" class="primary" @click=${() => this.actions?.admitAll()}>${texts.host.admitAll}</button>` : nothing}
       </div>
       ${

@@ -1,8 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { DeviceOptions } from '../../../src/index.ts';
 import { base } from '../../style/theme.ts';
 import { deviceHelpOf } from '../../views/device-help.ts';
 import type { DeviceActions, DevicesView, Source } from '../../views/view-types.ts';
+import type { PreflightSubject } from '../preflight/preflight-run.ts';
+import { blurSwitch } from '../shared/devices/blur-switch.ts';
+import type { DialogToggled } from '../shared/dialogs/speech.ts';
 import { HearthroomElement } from '../shared/element.ts';
+import { switchRow } from '../shared/styles/switch-row.ts';
 
 /** The page before joining: see yourself, check the microphone, choose devices. Nothing is sent from here. */
 export class Lobby extends HearthroomElement {
@@ -14,9 +19,13 @@ export class Lobby extends HearthroomElement {
     joining: { type: Boolean },
     listening: { type: Boolean },
     problem: {},
+    check: { attribute: false },
+    spoken: { attribute: false },
+    checking: { state: true },
   };
   static override styles = [
     base,
+    switchRow,
     css`
       /* Content that appears during loading is placed above the button, so that the button does not move. */
       :host { block-size: 100%; display: grid; grid-template-rows: minmax(0, 1fr) auto; background: var(--hr-bg); }
@@ -46,6 +55,12 @@ export class Lobby extends HearthroomElement {
   declare listening: boolean;
   /** Text of the error that prevented joining; '': none. */
   declare problem: string;
+  /** How the check before the session reaches the server; null: it is not offered. */
+  declare check: Pick<PreflightSubject, 'url' | 'getToken'> | null;
+  /** Polite announcements while the check is open. */
+  declare spoken: readonly string[];
+  /** The check exists only while its dialog is open: otherwise it would use camera and line unseen. */
+  declare checking: boolean;
 
   constructor() {
     super();
@@ -55,6 +70,9 @@ export class Lobby extends HearthroomElement {
     this.joining = false;
     this.listening = false;
     this.problem = '';
+    this.check = null;
+    this.spoken = [];
+    this.checking = false;
   }
 
   override render(): TemplateResult | null {
@@ -69,8 +87,10 @@ export class Lobby extends HearthroomElement {
         </div>
         ${this.listening ? nothing : this.#deviceFields(devices)}
         ${this.#speakerField(devices)}
+        ${this.#checkButton()}
       </div>
     </div></div>
+    ${this.#checkDialog(devices)}
     <div class="foot">
       ${this.problem === '' ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}
       <button type="button" class="primary join" ?disabled=${this.joining} @click=${this.join}>
@@ -78,6 +98,36 @@ export class Lobby extends HearthroomElement {
       </button>
     </div>`;
   }
+
+  #checkButton(): TemplateResult | typeof nothing {
+    if (!this.check) return nothing;
+    const open = () => this.renderRoot.querySelector('hearthroom-modal')?.open();
+    return html`<button type="button" class="check" ?disabled=${this.joining} @click=${open}>${this.texts.preflight.open}</button>`;
+  }
+
+  /** Checks the devices that are open here, so that none is opened twice. */
+  #checkDialog(devices: DevicesView): TemplateResult | typeof nothing {
+    const { check, texts } = this;
+    if (!check) return nothing;
+    const optionsOf = (source: Source): DeviceOptions | false => {
+      if (this.listening) return false;
+      const { state, track, chosenId } = devices[source];
+      return state === 'on' && track ? { track: track.mediaStreamTrack } : { deviceId: chosenId };
+    };
+    const subject: PreflightSubject = {
+      ...check,
+      camera: optionsOf('camera'),
+      microphone: optionsOf('microphone'),
+      speakerId: devices.speaker?.chosenId ?? '',
+    };
+    return html`<hearthroom-modal @hearthroom-dialog-toggled=${this.#handleToggled} .heading=${texts.preflight.title} .closeLabel=${texts.preflight.close} .spoken=${this.spoken} .texts=${texts}>
+      ${this.checking ? html`<hearthroom-preflight-view .subject=${subject} .texts=${texts}></hearthroom-preflight-view>` : nothing}
+    </hearthroom-modal>`;
+  }
+
+  #handleToggled = ({ isOpen }: DialogToggled): void => {
+    this.checking = isOpen;
+  };
 
   #preview(devices: DevicesView): TemplateResult {
     return html`<hearthroom-own-preview .devices=${devices} .actions=${this.actions} .texts=${this.texts} .label=${this.texts.lobby.preview}></hearthroom-own-preview>`;
@@ -94,7 +144,8 @@ export class Lobby extends HearthroomElement {
         <hearthroom-level-meter .track=${microphone.state === 'on' ? (microphone.track?.mediaStreamTrack ?? null) : null} .texts=${this.texts}></hearthroom-level-meter>
         <p class="hint">${microphone.state === 'on' ? lobby.levelHint : microphone.state === 'starting' ? lobby.microphoneStarts : lobby.levelOff}</p>
       </div>
-      ${this.#field('microphone', microphone.choices, microphone.chosenId)} ${this.#field('camera', camera.choices, camera.chosenId)}`;
+      ${this.#field('microphone', microphone.choices, microphone.chosenId)} ${this.#field('camera', camera.choices, camera.chosenId)}
+      ${blurSwitch(devices.blur, this.actions, this.texts)}`;
   }
 
   #speakerField({ speaker }: DevicesView): TemplateResult | typeof nothing {

@@ -35,7 +35,7 @@ export class Agreement extends HearthroomElement {
     if (!agreement) return null;
     return html`
       <div class="text" tabindex="0" role="region" aria-label=${texts.agreement.region}>
-        ${paragraphsOf(agreement.text).map((paragraph) => html`<p>${paragraph}</p>`)}
+        ${paragraphsOf(agreement.text).map((paragraph) => html`<p dir="auto">${paragraph}</p>`)}
       </div>
       <button type="button" class="primary" @click=${this.accept}>${texts.agreement.agree}</button>`;
   }

@@ -67,7 +67,7 @@ export class ClosedPage extends HearthroomElement {
     return html`<div class="main">
       <h1 tabindex="-1">${text.title}</h1>
       <p class="body">${this.#body()}</p>
-      ${this.message === '' ? nothing : html`<div class="message"><h2>${closedPage.message}</h2><p>${this.message}</p></div>`}
+      ${this.message === '' ? nothing : html`<div class="message"><h2>${closedPage.message}</h2><p dir="auto">${this.message}</p></div>`}
       ${mayComeBack(this.reason) ? html`<button type="button" class=${this.reason === 'left' ? '' : 'primary'} @click=${this.comeBack}>${button}</button>` : nothing}
       ${plainReasons.has(this.reason) ? nothing : html`<p class="hint">${closedPage.code(this.reason)}</p>`}
     </div>`;

@@ -117,11 +117,11 @@ export class WaitingPage extends HearthroomElement {
   #waiting(view: WaitingRoomPageView): TemplateResult {
     const { waiting } = this.texts;
     return html`<div class="main">
-      ${this.#heading(waiting.title, waiting.titleOf(view.title), true)}
+      ${this.#heading(waiting.title, view.title, true)}
       <p class="calm">${whyWaiting(view, this.texts)}</p>
       ${this.#encryption(view)}
       ${view.isObserver ? html`<p class="hint">${waiting.observer}</p>` : nothing}
-      ${view.opensAtMs === null ? nothing : html`<p>${waiting.opensAt(formatTime(view.opensAtMs, this.now()))}</p>`}
+      ${view.opensAtMs === null ? nothing : html`<p>${waiting.opensAt(formatTime(view.opensAtMs, this.now(), this.texts))}</p>`}
       ${this.#notes(view, view.message)}
       ${this.#own(true)}
     </div>`;
@@ -130,7 +130,7 @@ export class WaitingPage extends HearthroomElement {
   #agreement(agreement: AgreementView, view: WaitingRoomPageView): TemplateResult {
     const { texts } = this;
     return html`<div class="main wide">
-      ${this.#heading(texts.waiting.titleOf(view.title), texts.agreement.title, false)}
+      ${this.#heading(view.title, texts.agreement.title, false)}
       <p>${view.putBack?.because === 'agreement-withdrawn' ? texts.agreement.withdrawn : texts.agreement.intro}</p>
       ${this.#encryption(view)}
       ${this.#notes(view, '')}
@@ -200,7 +200,7 @@ export class WaitingPage extends HearthroomElement {
       ${this.#connection(view)}
       <div class="live" aria-live="polite">
         ${view.putBack?.words ? this.#message({ text: view.putBack.words, from: null, alone: true }) : nothing}
-        ${standing === '' ? nothing : html`<p class="note">${standing}</p>`}
+        ${standing === '' ? nothing : html`<p class="note" dir="auto">${standing}</p>`}
         ${view.messages.slice(-3).map((message) => this.#message(message))}
       </div>
     </div>`;

@@ -33,8 +33,10 @@ export async function verifyAccessToken(
   token: string,
   keys: KeyRing,
   now: number = Date.now(),
+  { ignoresNotBefore = false }: { ignoresNotBefore?: boolean } = {},
 ): Promise<AccessTokenClaims> {
-  const { payload, key, isExpired } = await verifySignedToken(token, keys, expected, now).catch(refuse);
+  const form = { ...expected, ignoresNotBefore };
+  const { payload, key, isExpired } = await verifySignedToken(token, keys, form, now).catch(refuse);
   if (!Value.Check(Schema, payload) || !mayHoldGrants(payload.role, payload.grants))
     throw new TokenRefusal('token-invalid', 'claims');
   if (isExpired) throw new TokenRefusal('token-expired', 'expired');

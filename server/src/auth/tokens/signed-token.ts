@@ -21,6 +21,8 @@ export interface SignedToken {
 export interface Expected {
   typ: string;
   maxLifetimeS: number;
+  /** Accepts a token before its `nbf`. */
+  ignoresNotBefore?: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function verifySignedToken(
     requiredClaims: ['iss', 'iat', 'exp'],
     clockTolerance: clockToleranceS,
     currentDate: new Date(now),
-  }).then(readVerified, readFailure);
+  }).then(readVerified, (error: unknown) => readFailure(error, expected, now));
   const { key } = found;
   if (key === undefined || payload.iss !== key.id) throw new TokenFault('issuer');
   if (!isWellFormed(payload)) throw new TokenFault('claims');
@@ -69,11 +71,16 @@ type Read = Pick<SignedToken, 'payload' | 'isExpired'>;
 
 const readVerified = ({ payload }: JWTVerifyResult): Read => ({ payload, isExpired: false });
 
-function readFailure(error: unknown): Read {
-  // jose checks `exp` last, after the signature and all other claims.
+function readFailure(error: unknown, { ignoresNotBefore = false }: Expected, now: number): Read {
+  // jose checks `exp` last, after the signature and all other claims, and `nbf` directly before it.
   if (error instanceof errors.JWTExpired) return { payload: error.payload, isExpired: true };
+  if (ignoresNotBefore && error instanceof errors.JWTClaimValidationFailed && isEarly(error))
+    return { payload: error.payload, isExpired: (error.payload.exp ?? 0) <= now / 1_000 - clockToleranceS };
   throw error instanceof TokenFault ? error : new TokenFault(translate(error));
 }
+
+const isEarly = ({ claim, reason }: errors.JWTClaimValidationFailed): boolean =>
+  claim === 'nbf' && reason === 'check_failed';
 
 function translate(error: unknown): RefusalReason {
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'signature';

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createAccessToken, createAdminToken, type SecretApiKey } from '@hearthroom/sdk/token';
+import { createAdminToken, type SecretApiKey } from '@hearthroom/sdk/token';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { debianPrograms } from '../../../setup/install/postgres.mjs';
@@ -21,47 +21,54 @@ const mediaPort = Number(process.env.HEARTHROOM_MEDIA_PORT ?? 40_000);
 const keyId = 'demo';
 
 const Room = Type.Object({ id: Type.String(), phase: Type.String() });
+const Link = Type.Object({ path: Type.String() });
 
 const people = [
-  { sub: 'demo-therapist', role: 'therapist', name: 'Dr. Weber', page: 'therapist.html' },
-  { sub: 'demo-client-1', role: 'client', name: 'Anna', page: 'client.html' },
-  { sub: 'demo-client-2', role: 'client', name: 'Ben', page: 'client.html' },
-  { sub: 'demo-client-3', role: 'client', name: 'Cleo', page: 'client.html' },
+  { sub: 'demo-therapist', role: 'therapist', name: 'Dr. Weber' },
+  { sub: 'demo-client-1', role: 'client', name: 'Anna' },
+  { sub: 'demo-client-2', role: 'client', name: 'Ben' },
+  { sub: 'demo-client-3', role: 'client', name: 'Cleo' },
 ] as const;
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Kept, so that links stay valid after a restart. */
+/** Kept: the id of the room depends on it, which stays the same after a restart. */
 function readSecret(): string {
   const file = join(folder, 'key');
   if (!existsSync(file)) writeFileSync(file, newSecret() + newSecret(), { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
 }
 
-async function createRoom(baseUrl: string, key: SecretApiKey, name: string) {
-  const response = await fetch(`${baseUrl}/v1/rooms`, {
+async function post(url: string, key: SecretApiKey, body: object, headers = {}): Promise<unknown> {
+  const response = await fetch(url, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${await createAdminToken({ key })}`,
       'content-type': 'application/json',
-      'idempotency-key': name,
+      ...headers,
     },
-    body: JSON.stringify({ title: 'Tuesday group' }),
+    body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`The demo room could not be created: HTTP ${response.status}`);
-  return Value.Parse(Room, await response.json());
+  return response.json();
 }
 
+async function createRoom(baseUrl: string, key: SecretApiKey, name: string) {
+  const headers = { 'idempotency-key': name };
+  return Value.Parse(Room, await post(`${baseUrl}/v1/rooms`, key, { title: 'Tuesday group' }, headers));
+}
+
+/** Those of an earlier start are replaced. */
 async function printLinks(baseUrl: string, secret: string): Promise<void> {
   const key = { id: keyId, secret };
   const room = await createRoom(baseUrl, key, 'demo-of-the-cluster');
   // The same key is answered with the same room, also when that has ended.
   const { id } = room.phase === 'ended' ? await createRoom(baseUrl, key, newSecret()) : room;
   say(`\nHearthroom's demo is on ${baseUrl}. Open each link in a window of its own:\n`);
-  for (const { page, ...person } of people) {
-    const token = await createAccessToken({ ...person, key, room: id, ttlSeconds: 43_200 });
-    say(`  ${person.name} (${person.role})\n  ${baseUrl}/${page}#token=${token}\n`);
+  for (const person of people) {
+    const { path } = Value.Parse(Link, await post(`${baseUrl}/v1/rooms/${id}/invitations`, key, person));
+    say(`  ${person.name} (${person.role})\n  ${baseUrl}${path}\n`);
   }
 }
 

@@ -142,6 +142,30 @@ export const movedTables = (region: string): readonly MovedTable[] => [
     convert: (row) => ({ ...row, subject: escapeNul(String(row.subject)) }),
   },
   {
+    name: 'series',
+    label: 'series of sessions',
+    source: `SELECT id, created_from, version, revision, state, due_at, awaits_rooms, is_deleted, created_at, updated_at
+      FROM series ORDER BY id`,
+    columns: {
+      ...{ id: 'text', created_from: 'text', version: 'bigint', revision: 'bigint', state: 'text' },
+      ...{ due_at: 'double precision', awaits_rooms: 'integer', is_deleted: 'integer' },
+      ...{ created_at: 'double precision', updated_at: 'double precision' },
+    },
+    key: 'id',
+    convert: same,
+  },
+  {
+    name: 'invitations',
+    label: 'personal links',
+    source: 'SELECT id, kind, target, subject, person, key_id, created_at, code_hash FROM invitations ORDER BY id',
+    columns: {
+      ...{ id: 'text', kind: 'text', target: 'text', subject: 'text', person: 'text', key_id: 'text' },
+      ...{ created_at: 'double precision', code_hash: 'text' },
+    },
+    key: 'id',
+    convert: (row) => ({ ...row, subject: escapeNul(String(row.subject)) }),
+  },
+  {
     name: 'media_journal',
     label: 'records of media',
     source: 'SELECT id, room_id, at, count, event FROM media_journal ORDER BY id',

@@ -18,13 +18,15 @@ export type ChangeType =
   | `encryption.${'ended' | 'restored'}`
   | 'authentication.refused'
   | `revocation.${'added' | 'removed'}`
+  | `series.${'created' | 'changed' | 'deleted'}`
+  | `invitation.${'created' | 'revoked' | 'used'}`
   | 'keys.changed'
   | 'backup.started'
   | 'store.moved'
   | 'clock.stepped'
   | 'audit.pruned'
   | 'audit.key-made'
-  | `${'seats' | 'attendance' | 'agreements' | 'media-story' | 'revocations' | 'audit'}.read`
+  | `${'seats' | 'attendance' | 'agreements' | 'media-story' | 'invitations' | 'revocations' | 'series' | 'audit'}.read`
   | 'token.minted'
   | 'access.unrecorded';
 

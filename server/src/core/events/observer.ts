@@ -8,7 +8,7 @@ import type { ErrorCode, Phase, SeatState } from '@hearthroom/sdk/protocol';
 import type { AddressKind } from '../addresses/client-address.ts';
 import type { RefusalReason } from '../errors/token-refusal.ts';
 import { newId } from '../secrets/random.ts';
-import type { ConnectStage, MediaEvent } from './media-events.ts';
+import type { ConnectStage, MediaEvent, MediaPath } from './media-events.ts';
 
 /** What happened to one of the store's files. */
 export interface StoreLoss {
@@ -24,6 +24,10 @@ export const connectionRefusals = [
   'descriptor-limit',
 ] as const;
 export type ConnectionRefusal = (typeof connectionRefusals)[number];
+
+/** Why a preflight was refused: too many at once, too many of one person, or the media workers are needed for sessions. */
+export const preflightRefusals = ['limit', 'rate', 'load'] as const;
+export type PreflightRefusal = (typeof preflightRefusals)[number];
 
 /** Why a node lost its lease: others declared it gone; it alone does not reach the database; or the database is away. */
 export type LossOfLease = 'gone' | 'cut-off' | 'database-away';
@@ -127,6 +131,12 @@ export interface ServerEvents {
   sdkMissing: [{ version: string; problem: string | null }];
   workerDied: [{ worker: number }];
   workerStarted: [{ worker: number }];
+  preflightBegun: [];
+  /** How many run now. */
+  preflightsChanged: [{ running: number }];
+  preflightRefused: [{ reason: PreflightRefusal }];
+  /** A transport of a preflight is connected. */
+  preflightPathConnected: [{ path: MediaPath }];
   /** Somebody who was not in a session yet was refused media: every worker has reached its limit. */
   capacityRefused: [];
   /** A room could not be written; its state is in memory until the store accepts it. */

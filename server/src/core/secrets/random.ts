@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** @returns 128 random bits in base64url, with a letter before them for the kind of object */
-export function newId(prefix: 'c' | 'e' | 'g' | 'n' | 'p' | 'r' | 'v'): string {
+export function newId(prefix: 'c' | 'e' | 'g' | 'i' | 'n' | 'p' | 'q' | 'r' | 's' | 'v'): string {
   return `${prefix}-${randomBytes(16).toString('base64url')}`;
 }
 

@@ -22,8 +22,12 @@ export interface RequestForwardingOptions {
 const misdirected = 421;
 const retryAfterS = 1;
 const roomPath = '/v1/rooms/:roomId';
-/** Any node signs tokens. */
-const local: ReadonlySet<string> = new Set([`${roomPath}/tokens`]);
+/** Any node signs tokens, and writes invitations. */
+const local: ReadonlySet<string> = new Set([
+  `${roomPath}/tokens`,
+  `${roomPath}/invitations`,
+  `${roomPath}/invitations/:invitationId`,
+]);
 
 /** Register it after the check of the admin token. */
 export function forwardRequests(scope: FastifyInstance, options: RequestForwardingOptions): void {

@@ -38,7 +38,9 @@ export async function registerDocumentation(scope: FastifyInstance): Promise<voi
       security: [{ adminToken: [] }],
       tags: [
         { name: 'rooms', description: 'Group sessions' },
+        { name: 'series', description: 'Sessions that repeat, their members and calendar files' },
         { name: 'tokens', description: 'Access tokens and revocations' },
+        { name: 'invitations', description: 'Personal links, for people who join without a frontend of yours' },
         { name: 'seats', description: 'People in rooms and waiting rooms' },
         { name: 'reports', description: 'Attendance, agreements and media history' },
         { name: 'server', description: 'Operation of this server' },

@@ -5,10 +5,11 @@ import { Type } from 'typebox';
 import type { KeyRing } from '../../auth/keys/keys.ts';
 import { hashPasscode, normalizePasscode } from '../../rooms/passcode-gate.ts';
 import type { RoomRegistry } from '../../rooms/registry.ts';
+import { etagOf, requireMatch } from '../schemas/etag.ts';
 import { bodyErrors, errors, RoomAnswer, RoomListAnswer, RoomParams } from '../schemas/http-schemas.ts';
 import { toUtc } from '../schemas/instant.ts';
+import { noBodyIsEmpty } from '../schemas/no-body.ts';
 import type { Api } from '../schemas/typebox-provider.ts';
-import { etagOf, requireMatch } from './etag.ts';
 import { roomView } from './room-views.ts';
 
 const tags = ['rooms'];
@@ -173,9 +174,4 @@ async function readBody({ passcode, ...settings }: PatchRoom): Promise<{
   }
   if (passcode === undefined) return { settings };
   return { settings, passcodeHash: passcode === null ? null : await hashPasscode(passcode) };
-}
-
-/** Makes a missing body an empty object, for bodies with only optional fields. */
-export async function noBodyIsEmpty(request: { body: unknown }): Promise<void> {
-  request.body ??= {};
 }

@@ -7,8 +7,8 @@ import type { RoomEvent } from '../../rooms/machine/model/events.ts';
 import type { RoomState, Seat } from '../../rooms/machine/model/types.ts';
 import type { RoomRegistry } from '../../rooms/registry.ts';
 import { bodyErrors, errors, RoomParams, SeatAnswer, SeatListAnswer, SeatParams } from '../schemas/http-schemas.ts';
+import { noBodyIsEmpty } from '../schemas/no-body.ts';
 import type { Api } from '../schemas/typebox-provider.ts';
-import { noBodyIsEmpty } from './room-routes.ts';
 import { seatView } from './room-views.ts';
 
 const tags = ['seats'];

@@ -1,9 +1,27 @@
 /** Schemas named in the OpenAPI document, and answers composed of them. */
-import { ApiKeyList, ErrorReply, KeyReload, Revocation, Room, type RoomList, SeatView } from '@hearthroom/sdk/protocol';
+import {
+  ApiKeyList,
+  CreatedInvitation,
+  CreatedSeriesInvitation,
+  ErrorReply,
+  Invitation,
+  type InvitationList,
+  KeyReload,
+  MemberId,
+  OccurrenceId,
+  Revocation,
+  Room,
+  type RoomList,
+  SeatView,
+  Series,
+  SeriesInvitation,
+  type SeriesInvitationList,
+  type SeriesList,
+} from '@hearthroom/sdk/protocol';
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 
-const named = { Room, Seat: SeatView, Revocation, Error: ErrorReply };
+const named = { Room, Seat: SeatView, Revocation, Invitation, Series, SeriesInvitation, Error: ErrorReply };
 
 export function addNamedSchemas(scope: FastifyInstance): void {
   for (const [$id, schema] of Object.entries(named)) scope.addSchema({ ...schema, $id });
@@ -26,6 +44,23 @@ export const RevocationListAnswer = Type.Object({
     description: 'Pass as ?cursor= for the next page; null: this is the last page',
   }),
 });
+export const SeriesAnswer = ref<Series>('Series');
+export const SeriesListAnswer = Type.Object({
+  series: Type.Array(SeriesAnswer, { description: 'Newest first' }),
+  nextCursor: Type.Union([Type.String(), Type.Null()], {
+    description: 'Pass as ?cursor= for the next page; null: this is the last page',
+  }),
+});
+export const InvitationListAnswer = Type.Object({
+  invitations: Type.Array(ref<Invitation>('Invitation'), { description: 'Those that are valid, oldest first' }),
+});
+export const CreatedInvitationAnswer = CreatedInvitation;
+export const SeriesInvitationListAnswer = Type.Object({
+  invitations: Type.Array(ref<SeriesInvitation>('SeriesInvitation'), {
+    description: 'Those that are valid, oldest first',
+  }),
+});
+export const CreatedSeriesInvitationAnswer = CreatedSeriesInvitation;
 export const ApiKeyListAnswer = ApiKeyList;
 export const KeyReloadAnswer = KeyReload;
 export const SeatListAnswer = Type.Object({
@@ -62,5 +97,18 @@ export const SeatParams = Type.Object({
   seatId: Type.String({ description: 'Id of the seat; the protocol calls it the id of a participant' }),
 });
 
+const seriesId = Type.String({ description: 'Id of the series' });
+export const SeriesParams = Type.Object({ seriesId });
+export const MemberParams = Type.Object({ seriesId, memberId: MemberId });
+export const OccurrenceParams = Type.Object({ seriesId, occurrenceId: OccurrenceId });
+
 /** Checks at compile time that the served list matches the protocol's type. */
 export type ServedRoomList = Static<typeof RoomListAnswer> extends RoomList ? true : never;
+export type ServedSeriesList = Static<typeof SeriesListAnswer> extends SeriesList ? true : never;
+const invitationId = Type.String({ description: 'Id of the invitation' });
+export const InvitationParams = Type.Object({ roomId, invitationId });
+export const SeriesInvitationParams = Type.Object({ seriesId, invitationId });
+
+export type ServedInvitationList = Static<typeof InvitationListAnswer> extends InvitationList ? true : never;
+export type ServedSeriesInvitationList =
+  Static<typeof SeriesInvitationListAnswer> extends SeriesInvitationList ? true : never;

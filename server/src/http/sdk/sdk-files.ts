@@ -64,5 +64,7 @@ function readSized(path: string, bytes: number): Buffer {
 function typeOf(name: string): string {
   if (name.endsWith('.js')) return 'text/javascript; charset=utf-8';
   if (name.endsWith('.json') || name.endsWith('.map')) return 'application/json; charset=utf-8';
+  if (name.endsWith('.wasm')) return 'application/wasm';
+  if (name.endsWith('.tflite')) return 'application/octet-stream';
   return name.endsWith('.tgz') ? 'application/gzip' : 'text/plain; charset=utf-8';
 }

@@ -59,7 +59,7 @@ const hashQuery = ({ integrity }: { integrity: string }): string =>
   encodeURIComponent(integrity.slice('sha384-'.length, 'sha384-'.length + 8));
 
 /** The build names the chunks of a script by their content (sdk/packaging/bundles.ts). */
-const isChunk = (name: string): boolean => /-[A-Z0-9]{8}\.min\.js(?:\.map)?$/.test(name);
+const isChunk = (name: string): boolean => /-[A-Z0-9]{8}\.(?:min\.js(?:\.map)?|wasm|tflite)$/.test(name);
 
 const isHashed = (url: string, name: string, file: SdkFile): boolean =>
   isChunk(name) || url.split('?')[1] === hashQuery(file);

@@ -3,6 +3,7 @@ import { ListRevocations, RevokeTokens, type Revocation as View } from '@hearthr
 import { Type } from 'typebox';
 import type { AccessLog } from '../../audit/access-log.ts';
 import type { Auth } from '../../auth/create-auth.ts';
+import type { Invitations } from '../../auth/invitations/invitations.ts';
 import type { Revocation, RevocationTarget } from '../../auth/revocation/revocations.ts';
 import { clockToleranceS } from '../../auth/tokens/signed-token.ts';
 import { AppError } from '../../core/errors/errors.ts';
@@ -18,6 +19,7 @@ const defaultPageSize = 50;
 
 export interface RevocationsOptions {
   auth: Auth;
+  invitations: Invitations;
   access: AccessLog;
   registry: RoomRegistry;
   observer: ServerObserver;
@@ -30,13 +32,14 @@ export function registerRevocations(api: Api, options: RevocationsOptions): void
   registerListing(api, options);
 }
 
-function registerRevoking(api: Api, { auth, registry, observer, now = Date.now }: RevocationsOptions): void {
+function registerRevoking(api: Api, options: RevocationsOptions): void {
+  const { auth, invitations, registry, observer, now = Date.now } = options;
   const schema = {
     tags,
     operationId: 'revokeTokens',
     summary: 'Revoke tokens',
     description:
-      'Give one of: `jti` (one token), `roomId` and `identity` (all tokens of that person for that room until now), `roomId` and `issuedBefore`, `keyId` and `issuedBefore` (also admin tokens). Stored before the answer; connections that were opened with such a token are closed with `token-revoked`. A repeated request changes nothing, or moves `issuedBefore` to a later time. To keep a person out who could get a new token, remove or deny them with `ban`.',
+      'Give one of: `jti` (one token), `roomId` and `identity` (all tokens of that person for that room until now), `roomId` and `issuedBefore`, `keyId` and `issuedBefore` (also admin tokens). Stored before the answer; connections that were opened with such a token are closed with `token-revoked`. Personal links of that person, room or key that were created before are revoked too. A repeated request changes nothing, or moves `issuedBefore` to a later time. To keep a person out who could get a new token, remove or deny them with `ban`.',
     body: RevokeTokens,
     response: {
       200: { ...RevocationAnswer, description: 'Already revoked' },
@@ -48,6 +51,7 @@ function registerRevoking(api: Api, { auth, registry, observer, now = Date.now }
     const target = readTarget(body);
     const seatId = await requireTarget(target, auth, registry);
     const issuedBefore = readIssuedBefore(body.issuedBefore, now());
+    await invitations.revokeWithTokens(target, issuedBefore ?? now(), adminKeyId);
     const { revocation, created } = await auth.revocations.add({
       target,
       seatId,

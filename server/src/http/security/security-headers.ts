@@ -8,11 +8,11 @@ import type { FastifyInstance } from 'fastify';
 /**
  * Only scripts, styles and connections of this server. The pages need blobs for media and images, and styles set by
  * script (constructable style sheets, which CSP does not restrict). `connect-src` names the WebSocket schemes because
- * not every browser includes wss: in 'self'.
+ * not every browser includes wss: in 'self'. WebAssembly, which blurs backgrounds, is allowed; `eval` of texts is not.
  */
 const directives = {
   'default-src': ["'none'"],
-  'script-src': ["'self'"],
+  'script-src': ["'self'", "'wasm-unsafe-eval'"],
   'style-src': ["'self'"],
   'img-src': ["'self'", 'data:', 'blob:'],
   'media-src': ["'self'", 'blob:'],

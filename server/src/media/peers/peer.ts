@@ -18,6 +18,8 @@ import { readTrackParameters, type TrackOffer } from '../rtp/rtp-parameters.ts';
 import type { SeatId } from '../shared/ids.ts';
 import { toAppError } from '../shared/media-errors.ts';
 import { FirstPacket } from './first-packet.ts';
+import { type LineStats, lineStatsOf, unmeasuredLine } from './line-stats.ts';
+import { networkOf } from './network.ts';
 import { createSeatTransports, describeTransport, type SeatTransports } from './seat-transports.ts';
 import { TransportWatch, type TransportWatchOptions } from './transport-watch.ts';
 
@@ -69,6 +71,8 @@ export class Peer {
   /** Tracks that this client can't decode; they are not tried again. */
   readonly #undecodable = new WeakSet<Track>();
   readonly #firstPacket: FirstPacket;
+  #lineStats = unmeasuredLine;
+  readonly #isRelay: (address: string) => boolean;
   /**
    * RTCP CNAME of this seat's tracks: receivers synchronise tracks with the same CNAME. Random, so it does not identify
    * the seat.
@@ -91,6 +95,7 @@ export class Peer {
     this.#rtpCapabilities = options.rtpCapabilities;
     this.#maxTracks = options.config.maxTracksPerSeat;
     this.#firstPacket = new FirstPacket(options.onFirstPacket);
+    this.#isRelay = options.connecting.isRelay;
     this.#transports = transports;
     this.#watches = new Map(
       (['send', 'receive'] as const).map((direction) => {
@@ -112,6 +117,20 @@ export class Peer {
   /** True while a transport is connecting, so that it isn't known yet whether media gets through. */
   get isConnecting(): boolean {
     return [...this.#watches.values()].some(({ state }) => state === 'connecting');
+  }
+
+  /** As of the last call of `measureTransports`. */
+  get lineStats(): LineStats {
+    return this.#lineStats;
+  }
+
+  /** The network that its packets come from; null: unknown, or that of a relay, which people of many networks share. */
+  get network(): string | null {
+    for (const transport of this.#watches.keys()) {
+      const address = transport.iceSelectedTuple?.remoteIp;
+      if (address !== undefined) return this.#isRelay(address) ? null : networkOf(address);
+    }
+    return null;
   }
 
   describeTransports(): { send: TransportParameters; receive: TransportParameters } {
@@ -277,14 +296,15 @@ export class Peer {
   }
 
   /**
-   * Bytes received on its transports; null while the client has begun to connect none. One request to the worker per
-   * transport.
+   * Updates `lineStats`. One request to the worker per transport.
+   * @returns bytes received on its transports; null while the client has begun to connect none
    */
-  async receivedBytes(): Promise<number | null> {
+  async measureTransports(): Promise<number | null> {
     const begun = [...this.#watches].filter(([, { state }]) => state !== 'idle' && state !== 'closed');
     if (begun.length === 0) return null;
-    const stats = await Promise.all(begun.map(([transport]) => transport.getStats()));
-    return stats.flat().reduce((total, { bytesReceived }) => total + bytesReceived, 0);
+    const stats = (await Promise.all(begun.map(([transport]) => transport.getStats()))).flat();
+    this.#lineStats = lineStatsOf(stats, this.#transports.receive.id);
+    return stats.reduce((total, { bytesReceived }) => total + bytesReceived, 0);
   }
 
   close(): void {

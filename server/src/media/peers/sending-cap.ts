@@ -9,8 +9,11 @@ import type { SeatId } from '../shared/ids.ts';
 /** What is measured of a seat. */
 export interface Sending {
   readonly seatId: SeatId;
-  /** Bytes since its transports were made; null while none is connected. Rejects when they are closed meanwhile. */
-  receivedBytes(): Promise<number | null>;
+  /**
+   * @returns bytes received since its transports were made; null while none is connected. Rejects when they are closed
+   *   meanwhile
+   */
+  measureTransports(): Promise<number | null>;
 }
 
 export interface SendingCapOptions {
@@ -97,7 +100,7 @@ export class SendingCap {
 
   async #lookAt(peer: Sending, fresh: Reading): Promise<void> {
     // A transport that is closed sends nothing.
-    const bytes = await peer.receivedBytes().catch(() => null);
+    const bytes = await peer.measureTransports().catch(() => null);
     if (bytes === null || this.#isClosed || this.#options.peers.get(peer.seatId) !== peer) return;
     const at = performance.now();
     const before = this.#readings.get(peer) ?? fresh;

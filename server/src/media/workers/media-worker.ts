@@ -1,14 +1,16 @@
 /** One media worker process with its ports, and its health check. */
 import { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { performance } from 'node:perf_hooks';
 import { createWorker, type types } from 'mediasoup';
 import type { MediaConfig } from '../../config/config.ts';
 import { mediaCodecsFor } from '../rtp/codecs.ts';
-import { cpuSecondsOf } from './cpu-time.ts';
+import { coreWaitsOf, cpuSecondsOf } from './cpu-time.ts';
 import type { Load } from './placement.ts';
 import { expectedPackets, typicalGroup } from './stream-load.ts';
 import { withWorkerEnvironment } from './worker-environment.ts';
 import { type Traffic, WorkerLoad } from './worker-stats.ts';
+import { type StrainReading, WorkerStrain } from './worker-strain.ts';
 import { WorkerWatch } from './worker-watch.ts';
 
 const watchIntervalMs = 1_000;
@@ -36,6 +38,7 @@ export class MediaWorker {
   readonly #webRtcServer: types.WebRtcServer;
   readonly #timer: NodeJS.Timeout;
   readonly #watch = new WorkerWatch();
+  readonly #strain = new WorkerStrain();
   #routersToCome = 0;
   #cpuSeconds = 0;
   #cpuShare = 0;
@@ -142,6 +145,11 @@ export class MediaWorker {
     };
   }
 
+  /** Whether it cannot forward packets in time. */
+  get isStrained(): boolean {
+    return this.#strain.isStrained;
+  }
+
   /** User and system time so far, in seconds, as last read. */
   get cpuSeconds(): number {
     return this.#cpuSeconds;
@@ -178,7 +186,11 @@ export class MediaWorker {
       kill(this.#worker.pid);
       return;
     }
-    void this.#readUsage().then(() => this.#measureShare());
+    const [askedAtMs, loop] = [performance.now(), performance.eventLoopUtilization()];
+    void this.#readUsage().then(() => {
+      const answerMs = performance.now() - askedAtMs;
+      this.#measureShare({ answerMs, ownDelayMs: performance.eventLoopUtilization(loop).active });
+    });
   }
 
   async #readUsage(): Promise<void> {
@@ -188,7 +200,7 @@ export class MediaWorker {
     this.#cpuSeconds = (usage.ru_utime + usage.ru_stime) / 1_000;
   }
 
-  #measureShare(): void {
+  #measureShare(answer: Pick<StrainReading, 'answerMs' | 'ownDelayMs'>): void {
     const nowMs = performance.now();
     const seconds = (nowMs - this.#readAtMs) / 1_000;
     // Two answers shortly after each other, following a stall: too short for a measurement.
@@ -197,6 +209,7 @@ export class MediaWorker {
     this.#readAtMs = nowMs;
     this.#sharedSeconds = this.#cpuSeconds;
     this.#cpuShare += (share - this.#cpuShare) * newestSecondWeight;
+    this.#strain.see({ cpuShare: share, waits: coreWaitsOf(this.#worker.pid), ...answer });
   }
 }
 

@@ -17,6 +17,7 @@ import {
   addClockMetrics,
   addPublicNameMetrics,
 } from './operation-metrics.ts';
+import { addPreflightMetrics } from './preflight-metrics.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 import { addRefusalMetrics } from './refusal-metrics.ts';
 import { addWebhookMetrics } from './webhook-metrics.ts';
@@ -77,6 +78,7 @@ export class Metrics {
     this.#readWorkers = addWorkerMetrics(this.#registry, workers);
     addEventMetrics(this.#registry, observer);
     addMediaMetrics(this.#registry, observer);
+    addPreflightMetrics(this.#registry, observer);
     addCertificateMetrics(this.#registry, observer);
     addClockMetrics(this.#registry, observer);
     addCheckpointMetrics(this.#registry, observer);

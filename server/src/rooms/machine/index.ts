@@ -32,3 +32,4 @@ export { type AudienceMember, audienceOf, stayOf } from './visibility/audience.t
 export { type EncryptionMode, encryptionOf, encryptionOfRoom } from './visibility/encryption.ts';
 export { type ForwardingRule, forwardingRules, mayForward, mayPublish, withheldBy } from './visibility/forward.ts';
 export { dependsOnConsent } from './visibility/observing.ts';
+export { mayKnowReceptionOf } from './visibility/reception.ts';

@@ -6,8 +6,9 @@ import type { RoomState, Seat } from './model/types.ts';
 /** The version of stored rooms that this code writes, and the newest one that it reads. */
 export const stateVersion: RoomState['version'] = 2;
 
+/** Without the check-in: what people answer is never stored. */
 export function saveState(state: RoomState): string {
-  return JSON.stringify(state);
+  return JSON.stringify({ ...state, checkIn: undefined });
 }
 
 /**
@@ -20,6 +21,7 @@ export function loadState(text: string): RoomState {
     throw new Error(`stored room has version ${stored.version}, this server knows ${stateVersion}`);
   const settings = completed(stored.settings, { ...defaultRoomSettings, encryption: 'off' });
   const state = completed({ ...stored, version: stateVersion, settings }, createRoomState({ ...stored, settings }));
+  state.checkIn = null;
   returnLeadOfEarlierVersion(state);
   if (state.goRound) state.goRound.missed ??= [];
   state.therapistId ??= state.leadId;

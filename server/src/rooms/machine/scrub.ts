@@ -32,6 +32,7 @@ export function scrubEnded(state: RoomState): RoomState {
     turnUndo: null,
     extensionUndo: null,
     breakout: null,
+    checkIn: null,
     spotlightId: null,
     departures: [],
     timers: {},

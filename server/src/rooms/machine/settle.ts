@@ -9,6 +9,7 @@ import { settleDepartures } from './entry/departures.ts';
 import { letHostsWithoutKeysIn, letWaitingHostsIn } from './entry/direct-entry.ts';
 import { endRoom } from './entry/moderation.ts';
 import { putBack } from './entry/seat-changes.ts';
+import { settleCheckIn } from './group/check-in.ts';
 import { endTurn, freezeByRestart, passAbsent, settleGoRound, turnAwayMs, waitsForHolder } from './group/go-round.ts';
 import { settleHelp } from './group/help.ts';
 import { nextAnnounced } from './group/meeting.ts';
@@ -60,6 +61,7 @@ function settlePeople(draft: Draft): void {
   settlePresence(draft);
   settleDepartures(draft);
   settleHelp(draft);
+  settleCheckIn(draft);
   settleGoRound(draft);
   settleTurnUndo(draft);
   settleAttendance(draft);
@@ -222,6 +224,7 @@ export function takeOver(draft: Draft): void {
 function loseConnections(draft: Draft): void {
   const { state } = draft;
   state.timers = {};
+  state.checkIn = null;
   closeByRestart(draft);
   freezeByRestart(draft);
   for (const seat of seatsOf(state)) {

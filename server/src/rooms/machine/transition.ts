@@ -6,6 +6,7 @@ import { markDepartureSeen } from './entry/departures.ts';
 import { askToUnmute, end, mute, pardon, putInWaitingRoom, remove } from './entry/moderation.ts';
 import { endBreakout, messageGroups, moveToGroup, startBreakout } from './group/breakout.ts';
 import { sendChat } from './group/chat.ts';
+import { answerCheckIn, endCheckIn, shareCheckIn, startCheckIn } from './group/check-in.ts';
 import { cancelCircle, openCircle } from './group/circle.ts';
 import { giveTurn, nextTurn, pauseGoRound, resumeGoRound, startGoRound, stopGoRound } from './group/go-round.ts';
 import { answerHelp, closeHelp, requestHelp } from './group/help.ts';
@@ -155,6 +156,14 @@ function apply(draft: Draft, event: RoomEvent): AdmitAnswer | undefined {
       return void messageGroups(draft, event);
     case 'endBreakout':
       return void endBreakout(draft, event);
+    case 'startCheckIn':
+      return void startCheckIn(draft, event);
+    case 'shareCheckIn':
+      return void shareCheckIn(draft, event);
+    case 'answerCheckIn':
+      return void answerCheckIn(draft, event);
+    case 'endCheckIn':
+      return void endCheckIn(draft, event);
     case 'sendChat':
       return void sendChat(draft, event);
     case 'timerFired':

@@ -5,6 +5,7 @@
 
 import type {
   AdmittedSnapshot,
+  BackgroundBlur,
   Participant,
   Place,
   RoomEncryption,
@@ -18,6 +19,7 @@ import { agreementView, mayBeAdmittedByAgreement } from './entry/accepted-agreem
 import { consentsView, missingConsents } from './entry/consent.ts';
 import { departuresView } from './entry/departures.ts';
 import { breakoutView } from './group/breakout.ts';
+import { checkInView } from './group/check-in.ts';
 import { circleOpeningView } from './group/circle.ts';
 import { goRoundView } from './group/go-round.ts';
 import { helpView } from './group/help.ts';
@@ -78,6 +80,7 @@ function waitingRoomView(state: RoomState, holder: Seat | Challenger): WaitingSn
     waitingMessage,
     recording,
     ...encryptionView(state),
+    ...backgroundView(state),
     agreement,
     ...waitReasonOf(holder),
   };
@@ -85,6 +88,9 @@ function waitingRoomView(state: RoomState, holder: Seat | Challenger): WaitingSn
 
 const encryptionView = ({ settings: { encryption } }: RoomState): { encryption?: RoomEncryption } =>
   encryption === 'off' ? {} : { encryption };
+
+const backgroundView = ({ settings: { backgroundBlur } }: RoomState): { backgroundBlur?: BackgroundBlur } =>
+  backgroundBlur === 'off' ? { backgroundBlur } : {};
 
 const waitReasonOf = (holder: Seat | Challenger): { waitsBecause?: WaitReason } =>
   'waitsBecause' in holder && holder.waitsBecause !== null ? { waitsBecause: holder.waitsBecause } : {};
@@ -128,6 +134,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     ...extensionUndoView(state, viewer),
     recording: settings.recording,
     ...encryptionView(state),
+    ...backgroundView(state),
     circle: state.circle,
     ...circleOpeningView(state, viewer),
     ...meetingView(state, viewer),
@@ -138,6 +145,7 @@ function roomView(state: RoomState, viewer: Seat): AdmittedSnapshot['room'] {
     goRound: goRoundView(state, viewer),
     ...turnUndoView(state, viewer),
     breakout: breakoutView(state, viewer),
+    ...checkInView(state, viewer),
     consents: consentsView(state, viewer),
     help: helpView(state, viewer),
     ...departuresView(state, viewer),

@@ -117,9 +117,9 @@ export function asStored(record: RoomRecord): RoomRecord {
   return record.state.phase === 'ended' ? { ...record, state: scrubEnded(record.state) } : record;
 }
 
-/** But for the time and the count of its steps. */
-const isSame = (before: RoomRecord, after: RoomRecord): boolean =>
-  before.version === after.version && isDeepStrictEqual(before.state, { ...after.state, now: before.state.now });
+/** But for the time, the count of its steps and the check-in, which is not stored. */
+const isSame = ({ version, state: { now, checkIn, ...before } }: RoomRecord, after: RoomRecord): boolean =>
+  version === after.version && isDeepStrictEqual({ ...before, now, checkIn }, { ...after.state, now, checkIn });
 
 const linesIn = ({ changes, receipts }: RoomNotes): number => changes.length + receipts.length;
 

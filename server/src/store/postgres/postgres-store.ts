@@ -15,6 +15,7 @@ import { Database, type DatabaseOptions } from './connection/database.ts';
 import { Notifications } from './connection/notifications.ts';
 import { migrate } from './schema/migrate.ts';
 import { AuditTable } from './tables/audit-table.ts';
+import { InvitationsTable } from './tables/invitations-table.ts';
 import { JournalTable } from './tables/journal-table.ts';
 import { NodesTable } from './tables/nodes-table.ts';
 import { OutboxTable } from './tables/outbox-table.ts';
@@ -24,6 +25,7 @@ import { ReceiptRow } from './tables/rooms/receipts.ts';
 import { RoomOwnershipTable } from './tables/rooms/room-ownership.ts';
 import { roomColumns } from './tables/rooms/room-statements.ts';
 import { RoomsTable } from './tables/rooms/rooms-table.ts';
+import { SeriesTable } from './tables/series-table.ts';
 import { ServerChain } from './tables/server-chain.ts';
 
 export interface PostgresStoreOptions extends StoreOptions {
@@ -54,6 +56,8 @@ export class PostgresStore implements Store {
   readonly journal: JournalTable;
   readonly outbox: OutboxTable;
   readonly revocations: RevocationsTable;
+  readonly series: SeriesTable;
+  readonly invitations: InvitationsTable;
   readonly serverSecret: Uint8Array;
   readonly cluster: ClusterStore & { nodes: NodesTable };
   readonly #database: Database;
@@ -83,6 +87,7 @@ export class PostgresStore implements Store {
     this.audit = new AuditTable(database, this.#chain);
     this.outbox = new OutboxTable({ ...shared, maxWaiting: limits.waitingEvents, now });
     this.revocations = new RevocationsTable({ ...shared, chain: this.#chain, pollMs: options.revocationPollMs });
+    this.invitations = new InvitationsTable({ database, chain: this.#chain });
     this.#notifications = new Notifications({
       connection: options.connection,
       channel: revocationsChannel,
@@ -90,8 +95,12 @@ export class PostgresStore implements Store {
     });
     const orderAudit = () => this.audit.order();
     this.journal = new JournalTable({ ...shared, orderAudit, maxPerRoom: limits.recordsPerRoom, onDropped });
-    const { outbox, revocations } = this;
-    this.#rooms = new RoomsTable({ ...shared, outbox, revocations, held, keepsOutbox, onEntriesAdded });
+    const { outbox, revocations, invitations } = this;
+    this.series = new SeriesTable({
+      ...{ ...shared, chain: this.#chain, invitations, outbox: keepsOutbox ? outbox : null },
+      onBroken: (error) => this.#onBrokenRoom(error),
+    });
+    this.#rooms = new RoomsTable({ ...shared, outbox, revocations, invitations, held, keepsOutbox, onEntriesAdded });
     this.#ownership = new RoomOwnershipTable({ ...shared, held, onBrokenRoom: this.#onBrokenRoom });
     // Entries of a node that is gone may wait to be put into the log.
     this.#leases = new Database({ ...options.connection, maxConnections: 2, timeoutMs: leaseTimeoutMs });
@@ -130,6 +139,7 @@ export class PostgresStore implements Store {
   /** Removes what nothing refers to any more; an insertion can't arrive after a day. */
   async #tidy(): Promise<void> {
     await this.cluster.nodes.prune();
+    await this.invitations.tidy();
     await this.#database.write(`DELETE FROM insertions WHERE at < now() - interval '1 day'`, []);
   }
 

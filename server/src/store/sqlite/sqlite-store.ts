@@ -13,10 +13,12 @@ import type { Store, StoreOptions } from '../store.ts';
 import { type OpenDatabase, openDatabase, withoutWaiting } from './files/open-database.ts';
 import { isPermanent, type StoreFiles } from './files/store-files.ts';
 import { AuditTable } from './tables/audit-table.ts';
+import { InvitationsTable } from './tables/invitations-table.ts';
 import { JournalTable } from './tables/journal-table.ts';
 import { OutboxTable } from './tables/outbox-table.ts';
 import { ReceiptsTable } from './tables/receipts-table.ts';
 import { RevocationsTable } from './tables/revocations-table.ts';
+import { SeriesTable } from './tables/series-table.ts';
 import { readServerSecret } from './tables/server-secret.ts';
 import { guardWrites, inTransaction } from './tables/transaction.ts';
 
@@ -36,6 +38,8 @@ export class SqliteStore implements Store {
   readonly journal: JournalTable;
   readonly outbox: OutboxTable;
   readonly revocations: RevocationsTable;
+  readonly series: SeriesTable;
+  readonly invitations: InvitationsTable;
   /** Generated once, and never sent to anybody. */
   readonly serverSecret: Uint8Array;
   readonly #receipts: ReceiptsTable;
@@ -78,9 +82,19 @@ export class SqliteStore implements Store {
     });
     this.outbox = new OutboxTable(database, limits.waitingEvents, options.now);
     this.revocations = new RevocationsTable(database, this.audit);
+    this.invitations = new InvitationsTable(database, { audit: this.audit, onDeleted: () => this.#eraseLog() });
     this.serverSecret = readServerSecret(database);
     this.#receipts = new ReceiptsTable(database);
     this.#keepsOutbox = options.keepsOutbox ?? false;
+    this.series = new SeriesTable({
+      ...{ database, audit: this.audit, invitations: this.invitations },
+      outbox: this.#keepsOutbox ? this.outbox : null,
+      onBroken: (error) => options.onBrokenRoom?.(error),
+      onOverwritten: () => {
+        this.#owesTruncate = true;
+        this.#truncateLog();
+      },
+    });
     this.#onBrokenRoom = options.onBrokenRoom ?? (() => {});
     const prepare = (sql: string) => database.prepare(sql);
     this.#statements = {
@@ -160,7 +174,7 @@ export class SqliteStore implements Store {
   async saveRoom(record: RoomRecord, notes = noNotes): Promise<void> {
     this.#write(notes, () => {
       requireRoom(record.id, this.#statements.save.run(writeRow(record)));
-      if (record.state.phase === 'ended') this.revocations.forgetIdentities(record.id);
+      if (record.state.phase === 'ended') this.#forgetPeople(record.id);
     });
     if (record.state.phase === 'ended') this.#owesTruncate = true;
     this.#truncateLog();
@@ -177,13 +191,17 @@ export class SqliteStore implements Store {
       if (changes === 0) return false;
       this.#receipts.deleteOf(roomId);
       this.journal.deleteOf(roomId);
-      this.revocations.forgetIdentities(roomId);
+      this.#forgetPeople(roomId);
       this.audit.appendWithin(notes.changes);
       return true;
     });
-    this.#owesTruncate = true;
-    this.#truncateLog();
+    this.#eraseLog();
     return isThere;
+  }
+
+  #forgetPeople(roomId: string): void {
+    this.revocations.forgetIdentities(roomId);
+    this.invitations.forget(roomId);
   }
 
   /** A room's step with its entries in audit log, receipts and outbox, in one transaction. */
@@ -258,6 +276,12 @@ export class SqliteStore implements Store {
   /** Tries again to erase data from the write-ahead log, which a reader of the file (a backup) has prevented. */
   releaseLog(): void {
     if (this.#database.isOpen) this.#truncateLog();
+  }
+
+  /** The write-ahead log has a copy of what was deleted. */
+  #eraseLog(): void {
+    this.#owesTruncate = true;
+    this.#truncateLog();
   }
 
   /** Failure does not affect the commit (full disk, a reader); the next write or probe tries again. */

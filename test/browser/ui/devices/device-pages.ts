@@ -1,7 +1,7 @@
 /** A server, pages and a browser for tests of devices that start late, end, or are muted by the system. */
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
-import { launchChromium } from '../../../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../../../support/browser/browsers.ts';
 import { bundle, startPageServer } from '../../../support/browser/page-server.ts';
 import { until } from '../../../support/browser/person.ts';
 import { startTestServer } from '../../../support/server/test-server.ts';
@@ -66,7 +66,7 @@ export async function startDevicePages() {
   urlOfServer = server.url;
   // The second of Chromium's fake cameras uses a format (Y16) that no WebRTC encoder accepts: tests use the first and
   // the third.
-  const browser = await launchChromium(['--use-fake-device-for-media-stream=device-count=3']);
+  const browser = await launchChromium([], { ...fewPictures, deviceCount: 3 });
 
   return {
     createRoom: () => server.createRoom({ title: 'Tuesday group', waitingRoom: false }),

@@ -199,7 +199,8 @@ t.test('the turn goes from one to the next, and can be passed', async (t) => {
     const panel = document
       .querySelector('hearthroom-session')
       ?.shadowRoot?.querySelector('hearthroom-call')?.renderRoot;
-    const details = panel?.querySelector('hearthroom-host-panel')?.renderRoot.querySelector('details');
+    const host = panel?.querySelector('hearthroom-host-panel')?.renderRoot;
+    const details = host?.querySelector('hearthroom-go-round-controls')?.closest('details');
     if (details) details.open = true;
   });
   await weber.press('Start the go-round');

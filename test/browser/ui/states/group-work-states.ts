@@ -95,7 +95,7 @@ const threeGroups = {
   groups: [
     {
       id: 'g1',
-      name: 'Group 1',
+      name: breakout.group(1),
       members: [
         { id: 'p-1', name: 'Anna', label: 'Anna Maier' },
         { id: 'p-4', name: 'Dana', label: null },
@@ -103,13 +103,13 @@ const threeGroups = {
     },
     {
       id: 'g2',
-      name: 'Group 2',
+      name: breakout.group(2),
       members: [
         { id: 'p-2', name: 'Ben', label: null },
         { id: 'p-5', name: longName, label: null },
       ],
     },
-    { id: 'g3', name: 'Group 3', members: [] },
+    { id: 'g3', name: breakout.group(3), members: [] },
   ],
   endsAtMs: Date.now() + minutes(8),
   closingAtMs: null,
@@ -227,8 +227,8 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
     callPage(
       call(group(5), {
         host: hosting({ help: [helpOf(1, { group: { id: 'g1' } })], breakout: threeGroups }),
-        place: { kind: 'breakout', name: 'Group 2' },
-        notices: [notice(notices.breakout('Group 2'), { buttons: [button('Back to the main group')] })],
+        place: { kind: 'breakout', name: breakout.group(2) },
+        notices: [notice(notices.breakout(breakout.group(2)), { buttons: [button(breakout.back)] })],
       }),
     ),
   'mask-panel': () => masked({ panel: 'people' }),
@@ -383,15 +383,15 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
     hostsCall(
       changed(6, {}),
       { breakout: threeGroups },
-      { place: { kind: 'breakout', name: 'Group 2' }, shown: group(6).slice(2, 4) },
+      { place: { kind: 'breakout', name: breakout.group(2) }, shown: group(6).slice(2, 4) },
     ),
   'breakout-banner': () => {
     const countdown = { untilMs: Date.now() + minutes(8), withTime: notices.breakoutLeft };
-    const visit = { label: breakout.visit, name: breakout.visitName('Group 1'), press: nobody };
+    const visit = { label: breakout.visit, name: breakout.visitName(breakout.group(1)), press: nobody };
     const rows = [
-      { title: 'Group 1', text: 'Anna (Anna Maier), Dana', button: visit },
-      { title: 'Group 2', text: `Ben, ${longName}`, button: visit },
-      { title: 'Group 3', text: breakout.empty, button: visit },
+      { title: breakout.group(1), text: 'Anna (Anna Maier), Dana', button: visit },
+      { title: breakout.group(2), text: `Ben, ${longName}`, button: visit },
+      { title: breakout.group(3), text: breakout.empty, button: visit },
     ];
     const buttons = [button(breakout.messageShort, true), button(breakout.end, true)];
     return hostsCall(
@@ -400,8 +400,8 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
       {
         panel: null,
         notices: [
-          notice(breakout.alone('Dana', 'Group 3'), {
-            buttons: [button(breakout.visitName('Group 3'))],
+          notice(breakout.alone('Dana', breakout.group(3)), {
+            buttons: [button(breakout.visitName(breakout.group(3)))],
             dismiss: nobody,
           }),
           notice(breakout.running, { countdown, rows, buttons }),
@@ -418,7 +418,7 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
       panel?.renderRoot.querySelector('.tools')?.scrollIntoView();
     }),
   'dialog-alone': () => {
-    const alone = [{ name: 'Anna', group: 'Group 2' }];
+    const alone = [{ name: 'Anna', group: breakout.group(2) }];
     setTimeout(() => document.querySelector('state-frame')?.ask(aloneQuestion(dialogs, alone)), 100);
     return hostsCall(group(4), {});
   },
@@ -427,14 +427,14 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
   'breakout-client': () => {
     const countdown = { untilMs: Date.now() + minutes(6), withTime: notices.breakoutLeft };
     return clientsCall(2, {
-      place: { kind: 'breakout', name: 'Group 2' },
-      notices: [notice(notices.breakout('Group 2'), { countdown })],
+      place: { kind: 'breakout', name: breakout.group(2) },
+      notices: [notice(notices.breakout(breakout.group(2)), { countdown })],
     });
   },
   'breakout-message': () => {
     const countdown = { untilMs: Date.now() + 22_000, withTime: notices.closingIn };
     return clientsCall(2, {
-      place: { kind: 'breakout', name: 'Group 2' },
+      place: { kind: 'breakout', name: breakout.group(2) },
       notices: [
         notice(notices.closing, { kind: 'important', countdown }),
         notice(notices.toGroups('Please come to the last question now.'), { dismiss: nobody }),

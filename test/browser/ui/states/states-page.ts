@@ -6,11 +6,15 @@ import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
 import { deviceHelpOf } from '../../../../sdk/ui/views/device-help.ts';
 import type { DevicesView, PersonView } from '../../../../sdk/ui/views/view-types.ts';
 import { absenceStates } from './absence-states.ts';
+import { checkInStates } from './check-in-states.ts';
 import { encryptionStates } from './encryption-states.ts';
 import { groupWorkStates } from './group-work-states.ts';
+import { lineStates } from './line-states.ts';
+import { preflightStates } from './preflight-states.ts';
 import { reachStates } from './reach-states.ts';
 import { seenStates } from './seen-states.ts';
 import { StateFrame } from './state-frame.ts';
+import { stateLanguage } from './state-language.ts';
 import { callPage, waitingPage } from './state-parts.ts';
 import { call, callActions, device, devices, group, hosting, longName, person, pictureOf, waiting } from './states.ts';
 
@@ -201,7 +205,10 @@ const states: Record<string, () => TemplateResult> = {
   'dialog-unmute': () => withDialog(unmuteQuestion(dialogs, 'microphone')),
   'dialog-long': () => withDialog(aboutPersonQuestion(dialogs, 'deny', longName)),
   ...encryptionStates,
+  ...lineStates,
+  ...preflightStates,
   ...groupWorkStates,
+  ...checkInStates,
   ...absenceStates,
   ...seenStates,
   ...reachStates,
@@ -216,11 +223,17 @@ const states: Record<string, () => TemplateResult> = {
 defineParts();
 customElements.define('state-frame', StateFrame);
 const query = new URLSearchParams(location.search);
-document.documentElement.dir = query.get('dir') ?? 'ltr';
+document.documentElement.dir = query.get('dir') ?? stateLanguage.dir;
+document.documentElement.lang = stateLanguage.locale;
 const state = states[query.get('state') ?? ''];
 const frame = document.querySelector('state-frame');
 if (frame && state) {
   await frame.updateComplete;
   render(state(), frame);
 }
-Object.assign(window, { stateNames: Object.keys(states) });
+/** Draws another state in the same page. */
+const showState = (name: string): void => {
+  const drawn = states[name]?.();
+  if (frame && drawn) render(html`${drawn}`, frame);
+};
+Object.assign(window, { stateNames: Object.keys(states), showState });

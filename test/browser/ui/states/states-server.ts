@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const page = `<!doctype html>
 <html lang="en">
@@ -14,6 +15,27 @@ const page = `<!doctype html>
   </head>
   <body><state-frame></state-frame></body>
 </html>`;
+
+/** The table of texts in English becomes that of the language in the address: parts and sample data take it from there. */
+const withStateLanguage: Plugin = {
+  name: 'with-state-language',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]ui[\\/]texts[\\/]texts\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      const table = "createTexts(englishMessages, 'en')";
+      if (!source.includes(table)) throw new Error(`${path} makes its table in another way`);
+      const inLanguage = source.replace(
+        table,
+        'isolateTexts(createTexts(stateLanguage.messages, stateLanguage.locale))',
+      );
+      const imports = [
+        `import { stateLanguage } from ${JSON.stringify(fileURLToPath(new URL('./state-language.ts', import.meta.url)))};`,
+        "import { isolateTexts } from './isolated-texts.ts';",
+      ];
+      return { contents: `${imports.join('\n')}\n${inLanguage}`, loader: 'ts' };
+    });
+  },
+};
 
 /** The strictest policy of a page that embeds the element: nothing inline, nothing from other origins. */
 const policy =
@@ -28,6 +50,7 @@ export async function serveStates(): Promise<{ url: string; close: () => void }>
     conditions: ['hearthroom-source'],
     target: 'es2024',
     write: false,
+    plugins: [withStateLanguage],
   });
   const files: Record<string, { type: string; body: string }> = {
     '/': { type: 'text/html; charset=utf-8', body: page },

@@ -38,6 +38,8 @@ const nothing = (): void => {};
 export const callActions: CallActions = {
   setEnabled: nothing,
   choose: nothing,
+  setBlurred: nothing,
+  showWithoutBlur: nothing,
   setScreen: nothing,
   setHiddenShown: nothing,
   setSelfViewHidden: nothing,
@@ -51,6 +53,8 @@ export const callActions: CallActions = {
   setHandRaised: nothing,
   react: nothing,
   requestHelp: nothing,
+  answerCheckIn: nothing,
+  showCheckIn: nothing,
   rename: nothing,
   answerConsent: nothing,
   acceptAgreement: nothing,
@@ -91,6 +95,8 @@ export const hostActions: HostActions = {
   visitGroup: nothing,
   messageGroups: nothing,
   endBreakout: nothing,
+  startCheckIn: nothing,
+  endCheckIn: nothing,
   extendRoom: nothing,
   undoExtension: nothing,
   setLocked: nothing,
@@ -190,6 +196,7 @@ export function devices(changes: Partial<DevicesView> = {}): DevicesView {
     camera: device({ track: pictureOf(3) }),
     speaker: { chosenId: '', choices: [{ id: 'one', label: 'Speakers' }] },
     mirrored: true,
+    blur: { isOn: false, isAllowed: true },
     ...changes,
   };
 }
@@ -211,6 +218,7 @@ export function call(people: PersonView[], changes: Partial<CallView> = {}): Cal
     audioOnly: false,
     handRaised: false,
     help: changes.host ? null : 'none',
+    checkIn: null,
     chat: chat([]),
     host: null,
     panel: null,

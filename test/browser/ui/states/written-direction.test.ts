@@ -1,10 +1,10 @@
 /** What people write, and times, have a direction of their own in a page that runs from right to left. */
 import t from 'tap';
-import { launchChromium } from '../../../support/browser/browsers.ts';
+import { fewPictures, launchChromium } from '../../../support/browser/browsers.ts';
 import { openStates } from './state-viewer.ts';
 
 t.setTimeout(300_000);
-const browser = await launchChromium();
+const browser = await launchChromium([], fewPictures);
 const viewer = await openStates(browser);
 t.teardown(async () => {
   await browser.close();
@@ -19,6 +19,9 @@ const written = [
   ['help-host', 'hearthroom-help-banner >>> .note'],
   ['chat', 'hearthroom-chat-panel >>> .text'],
   ['chat', 'hearthroom-chat-panel >>> time'],
+  ['waiting', 'hearthroom-waiting-page >>> .note'],
+  ['waiting-agreement', 'hearthroom-agreement >>> .text p'],
+  ['closed-removed', 'hearthroom-closed-page >>> .message p'],
 ] as const;
 
 t.test('English texts stay left to right between others, so that their full stop is at their end', async (t) => {

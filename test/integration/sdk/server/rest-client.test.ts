@@ -57,6 +57,37 @@ t.test('the same idempotency key returns the same room; without one each call ma
   t.equal(await codeOf(client.createRoom({ title: 'Another' }, options)), 'conflict');
 });
 
+t.test('a backend plans a series of sessions', async (t) => {
+  const { client } = await startListening(t);
+  const weekly = { start: '2031-01-07T18:00', timeZone: 'Europe/Berlin', rule: 'FREQ=WEEKLY', lengthMinutes: 90 };
+  const options = { idempotencyKey: 'group-4711' };
+  const series = await client.createSeries(weekly, options);
+  t.match(series, { ...weekly, id: /^s-/, etag: '"1"' });
+  t.equal((await client.createSeries(weekly, options)).id, series.id);
+  t.equal(await codeOf(client.createSeries({ ...weekly, timeZone: 'CEST+1' })), 'time-zone-unknown');
+  const changed = await client.updateSeries(series.id, { lengthMinutes: 60 }, { ifMatch: series.etag });
+  t.match(changed, { lengthMinutes: 60, etag: '"2"' });
+  t.equal(
+    await codeOf(client.updateSeries(series.id, { lengthMinutes: 45 }, { ifMatch: series.etag })),
+    'precondition-failed',
+  );
+  t.match(await client.putMember(series.id, 'p-anna', { name: 'Anna', role: 'client' }), {
+    members: [{ id: 'p-anna' }],
+  });
+  t.match(await client.getCalendarFile(series.id, 'p-anna'), /^BEGIN:VCALENDAR/);
+  const id = '20310114T180000';
+  t.match(await client.skipOccurrence(series.id, id), { skipped: [id] });
+  t.match(await client.moveOccurrence(series.id, id, '2031-01-15T18:00'), { skipped: [], moved: [{ id }] });
+  const range = { from: '2031-01-01T00:00:00Z', to: '2031-01-20T00:00:00Z' };
+  t.match(await client.listOccurrences(series.id, range), [{ members: ['p-anna'] }, { id, roomId: null }]);
+  t.match(await client.restoreOccurrence(series.id, id), { skipped: [], moved: [] });
+  await client.removeMember(series.id, 'p-anna');
+  t.match(await client.getSeries(series.id), { members: [] });
+  t.match(await collect(client.iterateSeries()), [{ id: series.id }]);
+  await client.deleteSeries(series.id);
+  t.same((await client.listSeries()).series, []);
+});
+
 t.test('editRoom starts again when somebody else changed the room meanwhile', async (t) => {
   const { client } = await startListening(t);
   const { id } = await client.createRoom({ maxParticipants: 5 });
@@ -120,6 +151,32 @@ t.test('a backend acts on seats as a host does', async (t) => {
   t.match(await client.denySeat(roomId, clientId), { state: 'denied' });
   t.match(await client.pardonSeat(roomId, clientId), { id: clientId });
   t.equal(await codeOf(client.removeSeat(roomId, hostId)), 'last-host');
+});
+
+t.test('personal links are created, listed and revoked', async (t) => {
+  const { client } = await startListening(t);
+  const { id } = await client.createRoom();
+  const { path, ...invitation } = await client.createInvitation(id, anna);
+  t.match(path, /^\/j\/[\w-]{32}$/);
+  t.same(await client.listInvitations(id), [invitation]);
+  await client.revokeInvitation(id, invitation.id);
+  t.same(await client.listInvitations(id), []);
+  t.equal(await codeOf(client.revokeInvitation(id, invitation.id)), 'not-found');
+});
+
+t.test('so are those of members of series, which calendar files can contain', async (t) => {
+  const { client } = await startListening(t);
+  const weekly = { start: '2031-01-07T18:00', timeZone: 'UTC', rule: 'FREQ=WEEKLY', lengthMinutes: 60 };
+  const members = [{ id: 'p-anna', name: 'Anna', role: 'client' as const }];
+  const series = await client.createSeries({ ...weekly, members });
+  const { path, ...invitation } = await client.createSeriesInvitation(series.id, 'p-anna');
+  t.same(await client.listSeriesInvitations(series.id), [invitation]);
+  const link = `https://calls.example.org${path}`;
+  const file = await client.getCalendarFileWithLink(series.id, 'p-anna', link);
+  t.match(file.replaceAll('\r\n ', ''), link);
+  await client.revokeSeriesInvitation(series.id, invitation.id);
+  t.same(await client.listSeriesInvitations(series.id), []);
+  t.equal(await codeOf(client.getCalendarFileWithLink(series.id, 'p-anna', link)), 'invalid-params');
 });
 
 t.test('tokens are minted and revoked, and keys listed and reloaded', async (t) => {

@@ -4,6 +4,7 @@ import { cpSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
+import { hashedBlurFileNames } from '../../../../sdk/packaging/blur-files.ts';
 import { root } from '../../../../server/setup/shared/paths.mjs';
 import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { createFastify } from '../../../../server/src/http/create-fastify.ts';
@@ -73,7 +74,7 @@ t.test('the manifest’s sizes and hashes are those of what is served, in each e
 t.test('a file may be cached for good at an address with its hash, and for minutes at every other one', async (t) => {
   const server = await start(t);
   const cachingOf = async (path: string) => (await server.get(`/sdk/${path}`)).headers['cache-control'];
-  const isChunk = ({ path }: ListedFile) => /-[A-Z0-9]{8}\.min\.js/.test(path);
+  const isChunk = ({ path }: ListedFile) => /-[A-Z0-9]{8}\.(min\.js|wasm|tflite)/.test(path);
   for (const { path, hashedPath } of (await list(server)).filter((file) => !isChunk(file))) {
     t.equal(await cachingOf(hashedPath), 'public, max-age=31536000, immutable', hashedPath);
     t.equal(await cachingOf(path), 'public, max-age=300', path);
@@ -113,6 +114,12 @@ t.test('a file of a version may be loaded by pages of any origin', async (t) => 
   };
   for (const [name, type] of Object.entries(types))
     t.equal((await get(`/sdk/${version}/${name}`)).headers['content-type'], type, name);
+  const { wasm, model } = await hashedBlurFileNames();
+  t.match((await get(`/sdk/${version}/${wasm}`)).headers, {
+    'content-type': 'application/wasm',
+    'cache-control': /immutable/,
+  });
+  t.equal((await get(`/sdk/${version}/${model}`)).headers['content-type'], 'application/octet-stream');
 });
 
 t.test('the smallest encoding that the client accepts is sent', async (t) => {

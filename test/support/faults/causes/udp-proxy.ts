@@ -1,37 +1,49 @@
 /**
- * A bad network in user space: clients send media to ports of this proxy, which drops, delays and reorders packets in
- * both directions.
+ * A bad network in user space: clients send media to ports of this proxy, which drops, delays and reorders packets, and
+ * passes no more than a rate, in one direction or both.
  */
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
+/** Of one direction. */
 export interface Impairment {
-  /** From 0 to 1, in each direction. */
+  /** From 0 to 1. */
   lossRate: number;
-  /** In each direction. */
   delayMs: number;
   /** The delay of each packet varies by up to this amount, so packets may be reordered. */
   jitterMs: number;
+  /** What does not fit into a queue of a quarter of a second is dropped; null: no limit. */
+  kbps: number | null;
 }
+
+/** `up`: from the client to the server. */
+export type ProxyDirection = 'up' | 'down';
+
+const queueMs = 250;
 
 interface Front {
   socket: Socket;
   target: { address: string; port: number };
+  /** On which it listens. */
+  address: string;
   /** One socket per client, as in a NAT. */
   backs: Map<string, Socket>;
 }
 
 export class UdpProxy {
   readonly #fronts = new Map<string, Front>();
-  #impairment: Impairment = { lossRate: 0, delayMs: 0, jitterMs: 0 };
+  readonly #impairments: Record<ProxyDirection, Impairment> = { up: unimpaired, down: unimpaired };
+  /** When the queue of each direction will be empty. */
+  readonly #busyUntil = { up: 0, down: 0 };
   #state: 'open' | 'blocked' | 'closed' = 'open';
   passed = 0;
   dropped = 0;
   /** Is called with every datagram from a client before it is forwarded or dropped. */
   onFromClient: ((data: Buffer) => void) | null = null;
 
-  impair(impairment: Partial<Impairment>): void {
-    this.#impairment = { ...this.#impairment, ...impairment };
+  /** @param directions both by default */
+  impair(impairment: Partial<Impairment>, directions: readonly ProxyDirection[] = ['up', 'down']): void {
+    for (const one of directions) this.#impairments[one] = { ...this.#impairments[one], ...impairment };
   }
 
   block(): void {
@@ -67,6 +79,11 @@ export class UdpProxy {
     return lines.join('\r\n');
   }
 
+  /** Stands for the server at an address and port that it announces as its own. */
+  async forward(at: { address: string; port: number }, target: Front['target']): Promise<void> {
+    await this.#open(at, target);
+  }
+
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
@@ -76,18 +93,22 @@ export class UdpProxy {
   }
 
   async #portFor(target: Front['target']): Promise<number> {
+    return (await this.#open({ address: '127.0.0.1', port: 0 }, target)).socket.address().port;
+  }
+
+  async #open(at: { address: string; port: number }, target: Front['target']): Promise<Front> {
     const key = `${target.address}:${target.port}`;
-    const front = this.#fronts.get(key) ?? { socket: createSocket('udp4'), target, backs: new Map() };
-    if (!this.#fronts.has(key)) {
-      this.#fronts.set(key, front);
-      front.socket.bind(0, '127.0.0.1');
-      await once(front.socket, 'listening');
-      front.socket.on('message', (data, client) => {
-        this.onFromClient?.(data);
-        this.#pass(() => this.#backFor(front, client).send(data, target.port, target.address));
-      });
-    }
-    return front.socket.address().port;
+    const known = this.#fronts.get(key);
+    if (known) return known;
+    const front: Front = { socket: createSocket('udp4'), target, address: at.address, backs: new Map() };
+    this.#fronts.set(key, front);
+    front.socket.bind(at.port, at.address);
+    await once(front.socket, 'listening');
+    front.socket.on('message', (data, client) => {
+      this.onFromClient?.(data);
+      this.#pass('up', data, () => this.#backFor(front, client).send(data, target.port, target.address));
+    });
+    return front;
   }
 
   #backFor(front: Front, client: RemoteInfo): Socket {
@@ -95,23 +116,37 @@ export class UdpProxy {
     const known = front.backs.get(key);
     if (known) return known;
     const back = createSocket('udp4');
-    back.bind(0, '127.0.0.1');
-    back.on('message', (data) => this.#pass(() => front.socket.send(data, client.port, client.address)));
+    back.bind(0, front.address);
+    back.on('message', (data) => this.#pass('down', data, () => front.socket.send(data, client.port, client.address)));
     // The server's port may be closed for a while.
     back.on('error', () => {});
     front.backs.set(key, back);
     return back;
   }
 
-  #pass(send: () => void): void {
-    const { lossRate, delayMs, jitterMs } = this.#impairment;
-    if (this.#state !== 'open' || Math.random() < lossRate) {
+  #pass(direction: ProxyDirection, { byteLength }: Buffer, send: () => void): void {
+    const { lossRate, delayMs, jitterMs } = this.#impairments[direction];
+    const queuedMs = this.#queue(direction, byteLength);
+    if (this.#state !== 'open' || queuedMs === null || Math.random() < lossRate) {
       this.dropped += 1;
       return;
     }
     this.passed += 1;
-    const wait = delayMs + (Math.random() * 2 - 1) * jitterMs;
+    const wait = queuedMs + delayMs + (Math.random() * 2 - 1) * jitterMs;
     if (wait <= 0) send();
     else setTimeout(() => this.#state !== 'closed' && send(), wait);
   }
+
+  /** @returns how long a packet of this size is in the queue; null: it does not fit */
+  #queue(direction: ProxyDirection, bytes: number): number | null {
+    const { kbps } = this.#impairments[direction];
+    if (kbps === null) return 0;
+    const now = performance.now();
+    const begins = Math.max(now, this.#busyUntil[direction]);
+    if (begins - now > queueMs) return null;
+    this.#busyUntil[direction] = begins + (bytes * 8) / kbps;
+    return this.#busyUntil[direction] - now;
+  }
 }
+
+const unimpaired: Impairment = { lossRate: 0, delayMs: 0, jitterMs: 0, kbps: null };

@@ -2,6 +2,7 @@
  * Runs the server in a separate process that reports its resource counts. Configured by the environment; started by
  * watched-server.ts.
  */
+import { Session } from 'node:inspector/promises';
 import process from 'node:process';
 import { observer } from 'mediasoup';
 import { buildApp } from '../../../../server/src/app.ts';
@@ -27,6 +28,25 @@ async function countHeld(): Promise<number> {
   return held.length;
 }
 
+const inspector = new Session();
+inspector.connect();
+const timerPrototype = '{ const timer = setTimeout(() => {}); clearTimeout(timer); Object.getPrototypeOf(timer); }';
+const countSet =
+  'function () { return this.filter((timer) => timer.hasOwnProperty("_onTimeout") && !timer._destroyed).length; }';
+
+/** Also those that don't keep the process running: only the inspector finds them. */
+async function countTimers(): Promise<number> {
+  const { result } = await inspector.post('Runtime.evaluate', { expression: timerPrototype });
+  const { objects } = await inspector.post('Runtime.queryObjects', { prototypeObjectId: result.objectId ?? '' });
+  const counted = await inspector.post('Runtime.callFunctionOn', {
+    functionDeclaration: countSet,
+    ...(objects.objectId !== undefined && { objectId: objects.objectId }),
+    returnByValue: true,
+  });
+  await inspector.post('Runtime.releaseObject', { objectId: objects.objectId ?? '' });
+  return Number(counted.result.value);
+}
+
 async function takeCensus(): Promise<Census> {
   // Twice: objects finalized by the first pass are freed by the second.
   for (let pass = 0; pass < 2; pass += 1) globalThis.gc?.();
@@ -38,6 +58,7 @@ async function takeCensus(): Promise<Census> {
     usedBytes: heapUsed + external + arrayBuffers,
     residentBytes: rss,
     timers: count('Timeout') + count('Immediate'),
+    allTimers: await countTimers(),
     sockets: count('TCPSocketWrap'),
     rooms: Object.values(app.registry.counts().roomsByPhase).reduce((total, rooms) => total + rooms, 0),
   };

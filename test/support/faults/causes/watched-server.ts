@@ -17,7 +17,10 @@ export interface Census {
   /** In the JavaScript heap and outside it. */
   usedBytes: number;
   residentBytes: number;
+  /** That keep the process running. */
   timers: number;
+  /** All that are set. */
+  allTimers: number;
   sockets: number;
   /** Rooms in memory. */
   rooms: number;

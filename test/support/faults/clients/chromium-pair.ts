@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer';
 import { launchChromium } from '../../browser/browsers.ts';
 import { startToolPage } from '../../browser/page-server.ts';
 import { Person } from '../../browser/person.ts';
+import { rewriteDescriptions } from '../../browser/rewrite-descriptions.ts';
 import type { Sound } from '../../browser/sounds.ts';
 import type { UdpProxy } from '../causes/udp-proxy.ts';
 import type { RowContext } from '../rows/row.ts';
@@ -95,19 +96,4 @@ export class ChromiumPair {
     });
     return (await Promise.all(counts)).flat();
   }
-}
-
-async function rewriteDescriptions(page: Page, rewrite: (sdp: string) => Promise<string>): Promise<void> {
-  await page.exposeFunction('rewriteDescription', rewrite);
-  await page.evaluate(() => {
-    const { setRemoteDescription } = RTCPeerConnection.prototype;
-    const rewriteHere: (sdp: string) => Promise<string> = Reflect.get(globalThis, 'rewriteDescription');
-    RTCPeerConnection.prototype.setRemoteDescription = async function (
-      this: RTCPeerConnection,
-      description: RTCSessionDescriptionInit,
-    ) {
-      const sdp = await rewriteHere(description.sdp ?? '');
-      await Reflect.apply(setRemoteDescription, this, [{ ...description, sdp }]);
-    };
-  });
 }

@@ -6,6 +6,7 @@ import type { Group } from './group-of-clients.ts';
 /** A decision that was acknowledged must have come about by then. */
 const comesAboutMs = 15_000;
 const pauseMs = 500;
+const maxDepartures = 5;
 
 export class ContinuousWork {
   /** Decisions that were acknowledged. */
@@ -37,11 +38,33 @@ export class ContinuousWork {
       } catch {
         this.refused += 1;
       }
-      // A person who leaves while the connection is lost keeps the seat until its lease ends, and the others see it.
-      await comesTrue(() => guest.session.state !== 'reconnecting', comesAboutMs);
-      await guest.person.leave().catch(() => {});
+      await this.#seeOut(guest);
       await sleep(pauseMs);
     }
+  }
+
+  /**
+   * A person who leaves while the connection is lost keeps the seat, or the place in the waiting room, until its lease
+   * ends, and the others see it. A request to leave can be lost with its connection too: they come back and leave again.
+   */
+  async #seeOut(guest: Member): Promise<void> {
+    await comesTrue(() => guest.session.state !== 'reconnecting', comesAboutMs);
+    await guest.person.leave();
+    for (let tries = 0; tries < maxDepartures && !(await this.#isGone(guest)); tries += 1) {
+      const again = this.#clinic.person(this.#group.room, guest.identity);
+      await this.#clinic.pace();
+      // A banned person is not let in.
+      await again.session.connect().catch(() => {});
+      await again.person.leave();
+    }
+  }
+
+  /** Whether the host sees, within a moment, neither a seat nor a place in the waiting room of this person. */
+  async #isGone({ identity }: Member): Promise<boolean> {
+    const { session } = this.#group.host;
+    await comesTrue(() => session.state === 'joined', comesAboutMs);
+    const everybody = () => [...session.participants.values(), ...session.waitingParticipants];
+    return await comesTrue(() => !everybody().some(({ name }) => name === identity.sub), 2_000);
   }
 
   async #treat(guest: Member): Promise<void> {

@@ -127,17 +127,43 @@ export class Group {
     return this.picture();
   }
 
-  /** Who is where, as seen by each participant. Must be the same before and after a fault that must go unnoticed. */
+  /**
+   * Who is where, as seen by each participant, one fact per line. Must be the same before and after a fault that must go
+   * unnoticed.
+   */
   picture(): string {
-    return JSON.stringify({
-      states: [...this.inside, ...this.waiting].map(({ session }) => session.state),
-      ids: [...this.inside, ...this.waiting].map(({ id }) => id),
-      rosters: this.inside.map(({ session }) =>
-        [...session.participants.values()].map(({ id, name, role }) => `${id} ${name} ${role}`).sort(),
-      ),
-      // Without their epochs: a waiting client that reconnects gets a new one, so that an earlier admission cannot
-      // apply to somebody else.
-      waiting: this.host.session.waitingParticipants.map(({ id, name, connection }) => `${id} ${name} ${connection}`),
-    });
+    const states = [...this.inside, ...this.waiting].map(
+      ({ identity, session, id }) => `${identity.sub} is ${session.state} as ${id}`,
+    );
+    const rosters = this.inside.flatMap(({ identity, session }) =>
+      [...session.participants.values()]
+        .map(({ id, name, role }) => `${identity.sub} sees ${name}, ${role}, ${id}`)
+        .sort(),
+    );
+    // Without their epochs: a waiting client that reconnects gets a new one, so that an earlier admission cannot apply
+    // to somebody else.
+    const waiting = this.host.session.waitingParticipants.map(
+      ({ id, name, connection }, index) => `number ${index + 1} in the waiting room is ${name}, ${connection}, ${id}`,
+    );
+    return [...states, ...rosters, ...waiting].join('\n');
   }
+
+  /** What is different from an earlier picture, at the latest after that time; empty when all is as it was. */
+  async changesSince(picture: string, withinMs = 0): Promise<string> {
+    await comesTrue(() => this.picture() === picture, withinMs);
+    const [before, now] = [picture.split('\n'), this.picture().split('\n')];
+    const gone = before.filter((fact) => !now.includes(fact)).map((fact) => `no more: ${fact}`);
+    const added = now.filter((fact) => !before.includes(fact)).map((fact) => `new: ${fact}`);
+    return [...gone, ...added].join(', ');
+  }
+}
+
+/** Of all of them; empty when all is as it was. */
+export async function changesSince(
+  groups: readonly Group[],
+  pictures: readonly string[],
+  withinMs: number,
+): Promise<string> {
+  const changes = await Promise.all(groups.map((group, index) => group.changesSince(pictures[index] ?? '', withinMs)));
+  return changes.filter(Boolean).join('; ');
 }

@@ -5,7 +5,7 @@ import { isAlive } from '../causes/processes.ts';
 import type { Group } from '../clients/group-of-clients.ts';
 import type { Verdict } from '../rows/row.ts';
 import { inMs, inSeconds } from '../rows/row-figures.ts';
-import { comesTrue, sleep, timeUntil, until } from '../wait.ts';
+import { sleep, timeUntil, until } from '../wait.ts';
 import type { TestCluster } from './test-cluster.ts';
 import type { TestNode } from './test-node.ts';
 
@@ -31,7 +31,8 @@ export interface StoppedOwner {
   allEndedMs: number;
   /** Packets that reached people through the old workers when these should be stopped or have ended. */
   strayPackets: number;
-  isBack: boolean;
+  /** Of seats, roles and rosters; empty: all is as before. */
+  changes: string;
   /** What was decided at the new owner while the old one was stopped is what counts. */
   isKept: boolean;
   /** Of a request that came to the old owner while it was stopped. */
@@ -70,7 +71,7 @@ export async function stopOwner(
   ]);
   const lateStatus = await late;
   const heardMs = (await heard) - stoppedAt;
-  const isBack = await comesTrue(() => group.picture() === picture, 10_000);
+  const changes = await group.changesSince(picture, 10_000);
   await sleep(Math.max(continuedAt + lookMs - performance.now(), 0));
   const after = await cluster.stored(group.room);
   const [row] = await cluster.query('SELECT state FROM rooms WHERE id = $1', [group.room]);
@@ -78,7 +79,7 @@ export async function stopOwner(
   const isUnchanged = after.epoch === before.epoch && after.node === taken.name && after.revision >= before.revision;
   const silentFrom = stoppedAt + (which === 'all' ? 0 : Math.min(workersGoneMs, takenMs + 1_000)) + onTheirWayMs;
   return {
-    ...{ which, workersGoneMs, takenMs, heardMs, workersEndedMs, allEndedMs, isBack, lateStatus },
+    ...{ which, workersGoneMs, takenMs, heardMs, workersEndedMs, allEndedMs, changes, lateStatus },
     stoppedMs: continuedAt - stoppedAt,
     strayPackets: packetsOf(group, tracks, silentFrom),
     isKept: isUnchanged && JSON.stringify(seen).includes(title) && String(row?.state).includes(title),
@@ -112,7 +113,7 @@ export function checkStopped(verdict: Verdict, stop: StoppedOwner): void {
   verdict.measure('node ended after SIGCONT', stop.allEndedMs);
   const of = `${stop.which === 'node' ? 'Node' : 'all'}, ${inSeconds(stop.stoppedMs)}:`;
   verdict.check(`${of} everybody hears everybody again`, Number.isFinite(stop.heardMs));
-  verdict.check(`${of} seats, roles and rosters as before`, stop.isBack);
+  verdict.check(`${of} seats, roles and rosters as before`, stop.changes === '', stop.changes);
   verdict.check(`${of} its processes end after SIGCONT`, Number.isFinite(stop.allEndedMs));
   verdict.within(`${of} its workers have ended 250 ms after SIGCONT`, stop.workersEndedMs, 250);
   verdict.check(`${of} nobody hears anybody through it`, stop.strayPackets === 0);

@@ -133,7 +133,7 @@ export class TestNode {
   }
 
   kill(signal: NodeJS.Signals): void {
-    if (this.hasEnded) throw new Error(`${this.name} has ended by itself: ${this.output.slice(-500)}`);
+    if (this.hasEnded) throw new Error(`${this.name} has ended by itself: ${this.output.slice(-2_000)}`);
     process.kill(this.pid, signal);
   }
 
@@ -165,7 +165,7 @@ export class TestNode {
   /** Waits until it takes people. */
   async ready(): Promise<void> {
     const isReady = async (): Promise<boolean> => {
-      if (this.hasEnded) throw new Error(`${this.name} has ended before it was ready: ${this.output.slice(-500)}`);
+      if (this.hasEnded) throw new Error(`${this.name} has ended before it was ready: ${this.output.slice(-2_000)}`);
       return await this.isReady();
     };
     await until(isReady, `${this.name} is ready`);

@@ -3,6 +3,8 @@
 export interface Check {
   what: string;
   holds: boolean;
+  /** What was found instead; told if it does not hold. */
+  why?: string;
   /**
    * Depends on time measurements, which a busy machine can spoil: the test suite reports it but does not fail by it.
    */
@@ -53,8 +55,9 @@ export class Verdict {
   readonly #checks: Check[] = [];
   readonly #measured: Measurement[] = [];
 
-  check(what: string, holds: boolean): void {
-    this.#checks.push({ what, holds, timed: false });
+  /** @param why what was found instead, if it does not hold */
+  check(what: string, holds: boolean, why = ''): void {
+    this.#checks.push({ what, holds, timed: false, ...(why !== '' && { why }) });
   }
 
   /** Compares a figure with its limit, in any unit. NaN and undefined fail. */
@@ -75,7 +78,9 @@ export class Verdict {
 
 /** The outcome with further checks: it holds if these hold too. */
 export function withChecks(outcome: Outcome, checks: readonly Check[]): Outcome {
-  const failed = checks.filter(({ holds }) => !holds).map(({ what }) => what);
+  const failed = checks
+    .filter(({ holds }) => !holds)
+    .map(({ what, why }) => (why === undefined ? what : `${what} (${why})`));
   const lead = outcome.holds ? '. Does not hold: ' : '; ';
   const figure = failed.length === 0 ? outcome.figure : `${outcome.figure}${lead}${failed.join('; ')}`;
   return { ...outcome, figure, holds: outcome.holds && failed.length === 0, checks: [...outcome.checks, ...checks] };

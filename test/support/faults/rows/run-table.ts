@@ -67,7 +67,8 @@ export async function testShortRows(t: Test, rows: readonly FaultRow[], shortRow
       const { outcome } = await runRow(row, { short: true });
       t.comment(`${outcome.injected}: ${outcome.figure}`);
       if (outcome.skipped !== undefined) t.pass(outcome.skipped, { skip: outcome.skipped });
-      for (const { what, holds, timed } of outcome.checks) {
+      for (const { what, holds, why, timed } of outcome.checks) {
+        if (why !== undefined && !holds) t.comment(why);
         if (timed) t.comment(`${what}: ${holds ? 'holds' : 'does not hold'}`);
         else t.ok(holds, what);
       }

@@ -110,6 +110,7 @@ const patch: fc.Arbitrary<Patch> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('Hello', 'Soon').map((waitingMessage) => ({ waitingMessage })) },
   { weight: 1, arbitrary: fc.constantFrom(null, '1', '2').map((version) => ({ agreement: agreementOf(version) })) },
   { weight: 1, arbitrary: fc.boolean().map((privateChat) => ({ privateChat })) },
+  { weight: 1, arbitrary: fc.constantFrom('allowed', 'off').map((backgroundBlur) => ({ backgroundBlur })) },
   { weight: 1, arbitrary: fc.constantFrom('none', 'all').map((observerConsent) => ({ observerConsent })) },
   { weight: 1, arbitrary: fc.constantFrom('announced', 'asked').map((meeting) => ({ meeting })) },
   { weight: 1, arbitrary: fc.constantFrom(0, 5).map((meetingNoticeSeconds) => ({ meetingNoticeSeconds })) },
@@ -175,7 +176,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 40, arbitrary: fc.record({ type: fc.constant('place'), what: placeCommand }) },
-  { weight: 36, arbitrary: fc.record({ type: fc.constant('group'), what: groupCommand }) },
+  { weight: 44, arbitrary: fc.record({ type: fc.constant('group'), what: groupCommand }) },
 );
 
 const comes = { type: 'connect', token: 'usual', secret: 'none', passcode: 'right', keys: 'usual' } as const;
@@ -219,6 +220,7 @@ const anySettings: fc.Arbitrary<RoomSettings> = fc.record({
   privateChat: fc.boolean(),
   chatHistory: fc.constantFrom('none', 'session'),
   encryption: fc.constantFrom('off', 'off', 'off', 'preferred', 'preferred', 'required'),
+  backgroundBlur: fc.constantFrom('allowed', 'allowed', 'off'),
   lengthMinutes: fc.constantFrom(null, null, null, null, null, 5, 60),
   endWarningsMinutes: fc.constantFrom<number[][]>([10, 5, 1], [2], []),
   warnEverybody: fc.boolean(),

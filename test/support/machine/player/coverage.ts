@@ -75,7 +75,7 @@ function turnsOf(step: Step, after: Step['before']): string[] {
     }
     turns.push(...observed(after, seat));
   }
-  turns.push(...encrypted(step, after));
+  turns.push(...encrypted(step, after), ...checkedIn(step, after));
   if (mayExtendByAbsence(after)) turns.push('a host may extend in the absence of a therapist');
   if (event.type === 'connected' && before.settings.locked) turns.push('somebody comes to a locked room');
   return turns;
@@ -102,6 +102,18 @@ function encrypted({ before, event }: Step, after: Step['before']): string[] {
       turns.push('a host without keys comes in after the last other one');
   }
   return turns;
+}
+
+function checkedIn({ before, event }: Step, { checkIn }: Step['before']): string[] {
+  const answers = before.checkIn?.answers ?? [];
+  if (!checkIn) return [];
+  if (event.type === 'answerCheckIn') {
+    const isGiven = event.value !== null || event.sealed;
+    const isReplaced = answers.some(({ seatId }) => seatId === event.actor.seatId);
+    return isGiven ? [isReplaced ? 'an answer is replaced' : 'a client answers a check-in'] : [];
+  }
+  const isSame = before.checkIn?.id === checkIn.id;
+  return isSame && answers.length > checkIn.answers.length ? ['an answer is gone with its person'] : [];
 }
 
 function mayExtendByAbsence({ therapistAbsence, seats }: Step['before']): boolean {

@@ -9,6 +9,7 @@ import type {
   SeatActor,
   SeenPlace,
 } from '../../../../server/src/rooms/machine/index.ts';
+import { sealedText } from './sealed-texts.ts';
 
 /**
  * The actor: a present host, a present client, anybody in the group, the holder of the turn, somebody who missed their
@@ -33,6 +34,9 @@ export type GroupCommand =
   | { type: 'setSpotlight'; self: Self; pick: number; off: boolean }
   | { type: 'startGoRound'; self: Self; chosen: number[] | null; seconds: number | null; muteOthers: boolean }
   | { type: 'giveTurn'; self: Self; pick: number; own: boolean; when: 'now' | 'next' | 'end' | 'never' }
+  | { type: 'startCheckIn'; self: Self; pick: number }
+  | { type: 'shareCheckIn' | 'endCheckIn'; self: Self; pick: number; old: boolean }
+  | { type: 'answerCheckIn'; self: Self; value: number | null; old: boolean }
   | { type: 'sendChat'; self: Self; to: ChatAudience['kind']; pick: number; seen: SeenPlace | null }
   | { type: 'extend'; byApi: boolean; self: Self; minutes: number }
   | { type: 'undoExtension'; byApi: boolean; self: Self };
@@ -41,6 +45,7 @@ export type GroupCommand =
 const undivided: SeenPlace = { place: { kind: 'group' }, breakout: false };
 
 const pick = fc.nat(63);
+const rarely = fc.nat(7).map((n) => n === 0);
 const anyKind = (...kinds: Self['kind'][]): fc.Arbitrary<Self> => fc.record({ kind: fc.constantFrom(...kinds), pick });
 const host = anyKind('host', 'host', 'host', 'host', 'inside', 'anybody');
 const member = anyKind('inside', 'inside', 'inside', 'host', 'anybody');
@@ -130,6 +135,20 @@ export const groupCommand: fc.Arbitrary<GroupCommand> = fc.oneof(
       pick,
       seen: fc.constantFrom(null, undivided, { ...undivided, circle: 'open' as const }),
     }),
+  },
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('startCheckIn'), self: host, pick }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      type: fc.constant('answerCheckIn'),
+      self: anyKind('client', 'client', 'client', 'inside', 'anybody'),
+      value: fc.constantFrom(0, 1, 1, null),
+      old: rarely,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constantFrom('shareCheckIn', 'endCheckIn'), self: host, pick, old: rarely }),
   },
   {
     weight: 2,
@@ -225,6 +244,12 @@ function eventOfSeat(command: OfSeat, actor: SeatActor, state: RoomState): RoomE
         seatId: command.own ? null : missedOr(target, command.pick, state),
         when: command.when,
       };
+    case 'startCheckIn':
+      return checkInEvent(command, actor, state);
+    case 'shareCheckIn':
+    case 'endCheckIn':
+    case 'answerCheckIn':
+      return eventOfCheckIn(command, actor, state);
     case 'sendChat': {
       const to: ChatAudience =
         command.to === 'participant' ? { kind: command.to, seatId: target } : { kind: command.to };
@@ -232,6 +257,41 @@ function eventOfSeat(command: OfSeat, actor: SeatActor, state: RoomState): RoomE
     }
     default:
       return { type: command.type, actor };
+  }
+}
+
+/** 0 and 1 are answers to both. */
+function checkInEvent(
+  { pick }: Extract<OfSeat, { type: 'startCheckIn' }>,
+  actor: SeatActor,
+  state: RoomState,
+): RoomEvent {
+  const form = pick % 2 === 0 ? { scale: { min: 0, max: 10 } } : { choices: ['Yes', 'No'] };
+  const id = `q${state.counter}-${state.now}-${pick}`;
+  return { type: 'startCheckIn', actor, id, question: { text: 'How are you?', ...form } };
+}
+
+/** Mostly about the one that runs. */
+function eventOfCheckIn(
+  command: Extract<OfSeat, { type: 'shareCheckIn' | 'endCheckIn' | 'answerCheckIn' }>,
+  actor: SeatActor,
+  state: RoomState,
+): RoomEvent {
+  const checkInId = command.old ? 'q-old' : (state.checkIn?.id ?? 'q-none');
+  switch (command.type) {
+    case 'answerCheckIn': {
+      // In half of the cases somebody who has answered, if there is one.
+      const writerId = command.value === 1 ? state.checkIn?.answers[0]?.seatId : undefined;
+      const writer = writerId === undefined ? actor : { ...actor, seatId: writerId };
+      return { type: command.type, actor: writer, checkInId, value: command.value };
+    }
+    case 'endCheckIn':
+      return { type: command.type, actor, checkInId };
+    case 'shareCheckIn': {
+      const receivers = Object.values(state.seats).map(({ id, admissions }) => ({ id, stay: admissions }));
+      const asker = command.pick % 4 === 0 ? actor : { ...actor, seatId: state.checkIn?.askedBy ?? actor.seatId };
+      return { type: command.type, actor: asker, checkInId, sealed: sealedText(receivers) };
+    }
   }
 }
 

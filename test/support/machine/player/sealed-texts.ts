@@ -4,7 +4,16 @@ import { type RoomEvent, type RoomState, stayOf } from '../../../../server/src/r
 
 export type TextEvent = Extract<
   RoomEvent,
-  { type: 'sendChat' | 'sendPreviewText' | 'requestHelp' | 'answerHelp' | 'messageGroups' }
+  {
+    type:
+      | 'sendChat'
+      | 'sendPreviewText'
+      | 'requestHelp'
+      | 'answerHelp'
+      | 'messageGroups'
+      | 'startCheckIn'
+      | 'answerCheckIn';
+  }
 >;
 
 const types: ReadonlySet<RoomEvent['type']> = new Set<TextEvent['type']>([
@@ -13,6 +22,8 @@ const types: ReadonlySet<RoomEvent['type']> = new Set<TextEvent['type']>([
   'requestHelp',
   'answerHelp',
   'messageGroups',
+  'startCheckIn',
+  'answerCheckIn',
 ]);
 
 export const isTextEvent = (event: RoomEvent): event is TextEvent => types.has(event.type);
@@ -41,5 +52,14 @@ export function inForm(event: RoomEvent, { settings, seats }: RoomState, pick: n
     .filter((_, index) => (pick + index) % 6 > 0)
     .map((seat, index) => ({ id: seat.id, stay: Math.max(0, stayOf(seat) - ((pick + index) % 2)) }));
   const sealed = sealedText(receivers);
-  return event.type === 'requestHelp' ? { ...event, note: null, sealed } : { ...event, text: '', sealed };
+  switch (event.type) {
+    case 'requestHelp':
+      return { ...event, note: null, sealed };
+    case 'startCheckIn':
+      return { ...event, question: null, sealed };
+    case 'answerCheckIn':
+      return { ...event, value: null, sealed };
+    default:
+      return { ...event, text: '', sealed };
+  }
 }

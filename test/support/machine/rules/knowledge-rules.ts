@@ -77,6 +77,7 @@ function checkWaitingView(
       waitingMessage,
       recording: 'never',
       ...settingShown(state),
+      ...(state.settings.backgroundBlur === 'off' && { backgroundBlur: 'off' }),
       agreement: agreement && { ...agreement, accepted },
       ...(holder === seat && seat.waitsBecause !== null && { waitsBecause: seat.waitsBecause }),
       ...(holder === seat && meetingOf(state, seat, places)),
@@ -128,6 +129,8 @@ function checkGroupView(
     const real = seatBy(state, id)?.claims.label ?? undefined;
     assert.equal(label, canSeeLabels ? real : undefined, 'labels are for those who may see them');
   }
+  const blur = state.settings.backgroundBlur === 'off' ? 'off' : undefined;
+  assert.equal(snapshot.room.backgroundBlur, blur, 'everybody is told that blur is off');
   checkPlacesInView(state, viewer, snapshot, places);
   encryption.checkAdmittedView(state, viewer, snapshot, places);
   if (canAdmit) checkQueue(state, waiting ?? []);

@@ -32,7 +32,9 @@ export function checkFormRefused({ before, event, result }: Step): void {
 }
 
 function mayBeWritten(event: TextEvent, { settings }: RoomState): boolean {
-  const isEmpty = event.type === 'requestHelp' && event.note === null && !event.sealed;
+  const isWithout =
+    (event.type === 'requestHelp' && event.note === null) || (event.type === 'answerCheckIn' && event.value === null);
+  const isEmpty = isWithout && !event.sealed;
   if (event.sealed) return settings.encryption !== 'off';
   return isEmpty || settings.encryption !== 'required';
 }

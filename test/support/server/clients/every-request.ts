@@ -5,6 +5,11 @@ export type AnyMethod = Exclude<Method, 'authenticate'>;
 
 const inBase64 = (bytes: number): string => Buffer.alloc(bytes).toString('base64');
 
+const sealedFor = (other: string) => ({
+  cipher: inBase64(30),
+  items: [{ to: other, stay: 1, box: inBase64(48), sig: inBase64(64) }],
+});
+
 /** @param other the id of another participant in the room, or of none */
 export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
   const about = { participantId: other };
@@ -22,6 +27,15 @@ export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
         role: 'client',
         fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }],
       },
+    },
+    beginPreflight: { token: 'none' },
+    openPreflightTransport: {},
+    echoTrack: {
+      sendTransportId: 'none',
+      receiveTransportId: 'none',
+      kind: 'audio',
+      rtpParameters,
+      rtpCapabilities: { codecs: [] },
     },
     restartIce: { transportId: 'none' },
     publishTrack: { source: 'microphone', kind: 'audio', rtpParameters },
@@ -82,10 +96,14 @@ export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
     moveToGroup: { groupId: null },
     messageGroups: { text },
     endBreakout: {},
+    startCheckIn: { question: { text, scale: { min: 0, max: 10 } } },
+    shareCheckIn: { checkInId: 'c-none', sealed: sealedFor(other) },
+    answerCheckIn: { checkInId: 'c-none', value: 3 },
+    endCheckIn: { checkInId: 'c-none' },
     sendKeys: {
       keyEpoch: 1,
       audienceHash: inBase64(32),
-      items: [{ to: other, stay: 1, box: inBase64(48), sig: inBase64(64) }],
+      items: sealedFor(other).items,
     },
     acknowledgeKeys: { ...about, keyEpoch: 1 },
     requestKeys: about,

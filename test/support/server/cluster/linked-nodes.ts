@@ -11,6 +11,7 @@ import { AccessLog } from '../../../../server/src/audit/access-log.ts';
 import { Checkpoints, serverIdOf } from '../../../../server/src/audit/checkpoints.ts';
 import { provideSigningKeys } from '../../../../server/src/audit/signing-key.ts';
 import { type Auth, createAuth } from '../../../../server/src/auth/create-auth.ts';
+import { Invitations } from '../../../../server/src/auth/invitations/invitations.ts';
 import type { RoomFinder, RoomNode } from '../../../../server/src/cluster/link-ports.ts';
 import { LinkListener } from '../../../../server/src/cluster/links/link-listener.ts';
 import { linkKeyOf } from '../../../../server/src/cluster/links/link-tls.ts';
@@ -21,9 +22,12 @@ import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { createFastify } from '../../../../server/src/http/create-fastify.ts';
 import { receiveForwarded } from '../../../../server/src/http/forwarding/forwarded-requests.ts';
 import { registerRest } from '../../../../server/src/http/register-rest.ts';
+import type { Preflights } from '../../../../server/src/preflight/preflights.ts';
 import { Drain } from '../../../../server/src/process/drain.ts';
 import type { RoomStore } from '../../../../server/src/rooms/ports.ts';
 import { RoomRegistry } from '../../../../server/src/rooms/registry.ts';
+import { PersonalLinks } from '../../../../server/src/series/personal-links.ts';
+import { SeriesDesk } from '../../../../server/src/series/series-desk.ts';
 import type { SignalingLimits } from '../../../../server/src/signaling/limits.ts';
 import { SignalingServer } from '../../../../server/src/signaling/signaling-server.ts';
 import { Backups } from '../../../../server/src/store/sqlite/backup/backups.ts';
@@ -36,6 +40,7 @@ export interface NodeOptions {
   env?: Record<string, string>;
   serverSecret?: Buffer;
   routerRtpCapabilities?: object;
+  preflights?: Preflights;
   wrapStore?: (store: RoomStore) => RoomStore;
   /** Of this node; by default all rooms are here. */
   locator?: RoomFinder;
@@ -100,6 +105,7 @@ export async function startNode(options: NodeOptions = {}): Promise<LinkedNode> 
       routerRtpCapabilities: options.routerRtpCapabilities ?? {},
       createIceServers: () => [],
       remote,
+      ...(options.preflights && { preflights: options.preflights }),
     },
     ...{ allowedOrigins: [], trustedProxies: [], limits: { connectionsPerSecond: 1_000, ...options.limits } },
   });
@@ -112,8 +118,14 @@ export async function startNode(options: NodeOptions = {}): Promise<LinkedNode> 
     ...{ ...config.auditCheckpoints, keys: provideSigningKeys(dataDir, config.auditCheckpoints.key).keys },
   });
   const evidence = sqlite.journal;
+  const clock = { now: () => Date.now() };
+  const series = new SeriesDesk({ store: sqlite.series, observer, clock, onChanged: () => {} });
+  const { keys } = auth;
+  const invitations = new Invitations({ store: sqlite.invitations, keys, access, observer, now: clock.now });
+  const personalLinks = new PersonalLinks({ invitations, series: sqlite.series, registry, access, observer, clock });
   registerRest(fastify, {
-    ...{ registry, auth, observer, audit, access, checkpoints, evidence, backups, drain, config, remote },
+    ...{ registry, series, auth, invitations, observer, audit, access, checkpoints, evidence, backups, drain },
+    ...{ config, remote, links: personalLinks },
   });
   const url = await fastify.listen({ host: '127.0.0.1', port: 0 });
   const listener = await LinkListener.listen(

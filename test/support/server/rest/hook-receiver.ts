@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import {
   type AuditCheckpointEvent,
   type RoomWebhookEvent,
+  type SeriesChangedEvent,
+  type SessionUpcomingEvent,
   type VerifyWebhookOptions,
   verifyWebhook,
 } from '@hearthroom/sdk/webhooks';
@@ -19,6 +21,8 @@ export interface HookReceiver {
   received: { event: RoomWebhookEvent; text: string; headers: IncomingHttpHeaders }[];
   /** Checkpoints of the audit log; each was answered with 204. */
   checkpoints: { event: AuditCheckpointEvent; text: string }[];
+  /** Events of series; each was answered with 204. */
+  series: (SeriesChangedEvent | SessionUpcomingEvent)[];
   until(fits: () => boolean): Promise<void>;
 }
 
@@ -33,6 +37,7 @@ export async function receiveHooks(
 ): Promise<HookReceiver> {
   const received: HookReceiver['received'] = [];
   const checkpoints: HookReceiver['checkpoints'] = [];
+  const series: HookReceiver['series'] = [];
   let count = 0;
   const server = createServer(async (request: IncomingMessage, response) => {
     let text = '';
@@ -41,6 +46,11 @@ export async function receiveHooks(
     await verifyWebhook(text, String(request.headers['hearthroom-signature']), webhookSecret, options);
     if (event.type === 'audit.checkpoint') {
       checkpoints.push({ event, text });
+      response.writeHead(204).end();
+      return;
+    }
+    if (event.type === 'series.changed' || event.type === 'session.upcoming') {
+      series.push(event);
       response.writeHead(204).end();
       return;
     }
@@ -60,6 +70,7 @@ export async function receiveHooks(
     env: { HEARTHROOM_WEBHOOK_URL: url, HEARTHROOM_WEBHOOK_SECRET: webhookSecret },
     received,
     checkpoints,
+    series,
     until: async (fits) => {
       while (!fits()) await new Promise((resolve) => setTimeout(resolve, 10));
     },

@@ -10,12 +10,15 @@ import { AccessLog } from '../../../../server/src/audit/access-log.ts';
 import { Checkpoints, serverIdOf } from '../../../../server/src/audit/checkpoints.ts';
 import { provideSigningKeys } from '../../../../server/src/audit/signing-key.ts';
 import { type Auth, createAuth } from '../../../../server/src/auth/create-auth.ts';
+import { Invitations } from '../../../../server/src/auth/invitations/invitations.ts';
 import type { KeyRing } from '../../../../server/src/auth/keys/keys.ts';
 import { verifyAccessToken } from '../../../../server/src/auth/tokens/access-token.ts';
 import { type Config, loadConfig } from '../../../../server/src/config/config.ts';
 import { AppError } from '../../../../server/src/core/errors/errors.ts';
 import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
+import { type Clock, WallClock } from '../../../../server/src/core/time/clock.ts';
 import { createFastify } from '../../../../server/src/http/create-fastify.ts';
+import { registerPages } from '../../../../server/src/http/pages/page-routes.ts';
 import { registerRest } from '../../../../server/src/http/register-rest.ts';
 import { Drain } from '../../../../server/src/process/drain.ts';
 import { createLogger } from '../../../../server/src/process/log/log.ts';
@@ -23,6 +26,9 @@ import { logEvents } from '../../../../server/src/process/log/log-events.ts';
 import type { Claims } from '../../../../server/src/rooms/machine/model/types.ts';
 import type { MediaEngine, RoomConnection, RoomStore } from '../../../../server/src/rooms/ports.ts';
 import { RoomRegistry } from '../../../../server/src/rooms/registry.ts';
+import { PersonalLinks } from '../../../../server/src/series/personal-links.ts';
+import { RoomKeeper } from '../../../../server/src/series/room-keeper.ts';
+import { SeriesDesk } from '../../../../server/src/series/series-desk.ts';
 import { Backups } from '../../../../server/src/store/sqlite/backup/backups.ts';
 import { SqliteStore } from '../../../../server/src/store/sqlite/sqlite-store.ts';
 
@@ -54,6 +60,7 @@ export interface Answer {
 export interface RestServer {
   fastify: FastifyInstance;
   registry: RoomRegistry;
+  keeper: RoomKeeper;
   store: RoomStore;
   /** The real store, behind the one from `wrapStore`. */
   sqlite: SqliteStore;
@@ -70,16 +77,20 @@ export interface RestServer {
   join(roomId: string, person: object, e2ee?: PublicIdentity): Promise<{ seatId: string; told: string[] }>;
 }
 
-/** @param options.wrapStore wraps the real store in one that fails */
+/**
+ * @param options.wrapStore wraps the real store in one that fails
+ * @param options.clock of rooms and series
+ */
 export async function startRest(
   t: Test,
-  options: { env?: Record<string, string>; wrapStore?: (store: RoomStore) => RoomStore } = {},
+  options: { env?: Record<string, string>; wrapStore?: (store: RoomStore) => RoomStore; clock?: Clock } = {},
 ): Promise<RestServer> {
   // A test may start several: `t.testdir()` would delete the directory of the previous one.
   const dataDir = mkdtempSync(join(tmpdir(), 'hearthroom-test-'));
   const config = loadConfig({
     HEARTHROOM_KEYS: `${testKey.id}:${testKey.secret},${secondKey.id}:${secondKey.secret}`,
     HEARTHROOM_LOG_LEVEL: 'trace',
+    HEARTHROOM_PAGES: 'true',
     HEARTHROOM_DATA_DIR: dataDir,
     ...options.env,
   });
@@ -88,7 +99,8 @@ export async function startRest(
   logEvents(observer, createLogger(config, { write: (line: string) => void logged.push(line) }));
   const sqlite = SqliteStore.open(config.dataDir);
   const store = options.wrapStore?.(sqlite) ?? sqlite;
-  const registry = await RoomRegistry.create({ store, media: noMedia, observer });
+  const { clock = new WallClock() } = options;
+  const registry = await RoomRegistry.create({ store, media: noMedia, observer, clock });
   const auth = createAuth({ sources: config, store: sqlite, observer });
   const { keys } = auth;
   const fastify = createFastify(config, observer);
@@ -99,9 +111,19 @@ export async function startRest(
     ...{ store: sqlite.audit, observer, serverId: serverIdOf(sqlite.serverSecret), addToOutbox: null },
     ...{ ...config.auditCheckpoints, keys: provideSigningKeys(config.dataDir, config.auditCheckpoints.key).keys },
   });
+  const keeper = new RoomKeeper({ store: sqlite.series, registry, observer, clock, secret: sqlite.serverSecret });
+  const series = new SeriesDesk({ store: sqlite.series, observer, clock, onChanged: () => keeper.wake() });
+  const invitations = new Invitations({
+    ...{ store: sqlite.invitations, keys, access, observer, now: () => clock.now() },
+  });
+  const links = new PersonalLinks({ invitations, series: sqlite.series, registry, access, observer, clock });
+  registerPages(fastify, { links, config });
   registerRest(fastify, {
     registry,
+    series,
     auth,
+    invitations,
+    links,
     observer,
     audit: sqlite.audit,
     access,
@@ -110,6 +132,7 @@ export async function startRest(
     backups,
     drain,
     config,
+    ...(options.clock && { now: () => clock.now() }),
   });
   await fastify.ready();
   t.teardown(async () => {
@@ -119,13 +142,14 @@ export async function startRest(
     await access.close();
     await checkpoints.close();
     auth.revocations.close();
+    await keeper.close();
     await registry.close();
     await store.close();
     rmSync(dataDir, { recursive: true });
   });
   const call = createCall(fastify);
   return {
-    ...{ fastify, registry, store, sqlite, keys, auth, observer, config, logged, call },
+    ...{ fastify, registry, keeper, store, sqlite, keys, auth, observer, config, logged, call },
     createRoom: async (body = {}) => String((await call('POST', '/v1/rooms', { body })).body.id),
     join: async (roomId, person, e2ee) => {
       const { body } = await call('POST', `/v1/rooms/${roomId}/tokens`, { body: person });

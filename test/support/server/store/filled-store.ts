@@ -1,6 +1,7 @@
 /** A store as a server leaves it behind after a day: made by a real server, with every kind of row. */
 import { rm } from 'node:fs/promises';
 import { createAccessToken, createAdminToken } from '@hearthroom/sdk/token';
+import { hashSecret } from '../../../../server/src/core/secrets/random.ts';
 import { RawClient } from '../clients/raw-client.ts';
 import { startTestServer, testKey } from '../test-server.ts';
 
@@ -8,6 +9,8 @@ export interface FilledStore {
   dataDir: string;
   /** Rooms that are open, ended and deleted. */
   rooms: { open: string; ended: string; deleted: string };
+  /** SHA-256 of the code of a personal link to the open room, for the odd identity. */
+  codeHash: string;
   /** Identities and names that texts of databases often can't contain. */
   odd: { identity: string; name: string };
   remove(): Promise<void>;
@@ -22,6 +25,7 @@ export async function makeFilledStore(): Promise<FilledStore> {
       HEARTHROOM_WEBHOOK_URL: 'http://127.0.0.1:9/hooks',
       HEARTHROOM_WEBHOOK_SECRET: testKey.secret,
       HEARTHROOM_DRAIN_LIMIT_SECONDS: '0',
+      HEARTHROOM_PAGES: 'true',
     },
   });
   const { url } = server;
@@ -51,9 +55,22 @@ export async function makeFilledStore(): Promise<FilledStore> {
     await join(room, odd.identity, 'client', odd.name);
     await call('POST', '/revocations', { roomId: room, identity: odd.identity });
   }
+  // After the revocation, which would revoke it too.
+  const invited = { sub: odd.identity, role: 'client', name: odd.name };
+  const { path } = await call('POST', `/rooms/${rooms.open}/invitations`, invited);
   await call('POST', `/rooms/${rooms.ended}/end`);
   await call('DELETE', `/rooms/${rooms.deleted}`);
   await call('GET', `/rooms/${rooms.open}/seats`);
+  await call('POST', '/series', {
+    ...{ start: '2031-01-07T18:00', timeZone: 'Europe/Berlin', rule: 'FREQ=WEEKLY', lengthMinutes: 90 },
+    members: [{ id: 'p-anna', name: odd.name, role: 'client' }],
+  });
   await server.stop();
-  return { dataDir: server.dataDir, rooms, odd, remove: () => rm(server.dataDir, { recursive: true }) };
+  return {
+    dataDir: server.dataDir,
+    rooms,
+    odd,
+    codeHash: hashSecret(String(path).slice('/j/'.length)),
+    remove: () => rm(server.dataDir, { recursive: true }),
+  };
 }

@@ -1,10 +1,21 @@
 import t from 'tap';
-import { childrenOf, parseCpuSeconds, readUsage } from '../../../../bench/machine/process-usage.ts';
+import { childrenOf, parseCpuSeconds, parseRunningTime, readUsage } from '../../../../bench/machine/process-usage.ts';
 import { sumDrops } from '../../../../bench/machine/socket-drops.ts';
 
 t.test('CPU time is read behind a name with spaces and parentheses', async (t) => {
   const stat = '42 (a (strange) name) S 1 42 42 0 -1 0 0 0 0 0 150 50 0 0 20 0 1 0 100 0 0';
   t.equal(parseCpuSeconds(stat), 2);
+});
+
+t.test('the exact CPU time of a thread is read where the kernel tells it', async (t) => {
+  const sched = `node (7, #threads: 11)
+-------------------------------------------------------------------
+se.exec_start                                :      45589558.504530
+se.vruntime                                  :         29012.057741
+se.sum_exec_runtime                          :          1529.534000
+`;
+  t.equal(Math.round(parseRunningTime(sched) * 1e6), 1_529_534);
+  t.equal(parseRunningTime('nothing of the kind'), 0);
 });
 
 t.test('a process that runs has memory and a parent, one that is gone has nothing', async (t) => {

@@ -1,3 +1,4 @@
+import type { MediaDegradation } from '@hearthroom/sdk';
 import t from 'tap';
 import { turnsUntil } from '../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, ben, waitingSnapshot, weber } from './scripted-server.ts';
@@ -51,3 +52,36 @@ t.test('in a preview the other one’s is forgotten with the connection, too', a
   await turnsUntil(() => events.length === 2, 'it is good again');
   t.equal(session.previewedParticipant?.connectionQuality, 'good');
 });
+
+t.test(
+  'what does not pass well is a property of the session, told when it changes, and forgotten with the connection',
+  async (t) => {
+    const { server, session, events } = await setUp(t, ['mediaDegradationChanged']);
+    server.answers.authenticate = () => arrival({ snapshot: { ...admittedSnapshot, participants: [ben] } });
+    await session.connect();
+    t.equal(session.mediaDegradation, null);
+    const degradation: MediaDegradation = {
+      cause: 'own-line',
+      sending: false,
+      receiving: true,
+      videos: 'some',
+      pausedTracks: ['k-9'],
+    };
+    const notify = (told: MediaDegradation | null) =>
+      server.connection.notify({ method: 'mediaDegradationChanged', params: { degradation: told } });
+    notify(degradation);
+    await turnsUntil(() => events.length === 1, 'it is told');
+    t.same(session.mediaDegradation, degradation);
+    notify(null);
+    await turnsUntil(() => events.length === 2, 'it is over');
+    t.equal(session.mediaDegradation, null);
+    notify(degradation);
+    await turnsUntil(() => events.length === 3, 'again');
+    server.connection.drop();
+    await turnsUntil(() => events.length === 4, 'nothing is known without a connection');
+    t.same(
+      events.map(([, told]) => told),
+      [degradation, null, degradation, null],
+    );
+  },
+);

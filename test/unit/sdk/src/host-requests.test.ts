@@ -11,6 +11,7 @@ const olga = { ...ben, id: 'p-olga', name: 'Olga', role: 'observer' } as const;
 
 async function connected(t: Parameters<typeof setUp>[0], snapshot = hostSnapshot) {
   const { server, session } = await setUp(t, []);
+  server.hello = { method: 'hello', params: { routerRtpCapabilities: {}, revision: 3 }, seq: 0 };
   server.answers.authenticate = () => arrival({ snapshot });
   await session.connect();
   const sent = () =>
@@ -75,6 +76,12 @@ const calls: Call[] = [
   [(host) => host.giveTurn('end'), 'giveTurn', { when: 'end' }],
   [(host) => host.giveTurn('now', 'p-ben'), 'giveTurn', { when: 'now', participantId: 'p-ben' }],
   [(host) => host.undoTurn(), 'undoTurn', {}],
+  [
+    (host) => host.startCheckIn({ text: 'How are you?', choices: ['Well', 'So so'] }),
+    'startCheckIn',
+    { question: { text: 'How are you?', choices: ['Well', 'So so'] } },
+  ],
+  [(host) => host.endCheckIn(), 'endCheckIn', { checkInId: 'q-1' }],
   [(host) => host.startBreakout({ groups, seconds: 600 }), 'startBreakout', { groups, seconds: 600 }],
   [(host) => host.moveToGroup('g-1'), 'moveToGroup', { groupId: 'g-1' }],
   [(host) => host.moveToGroup(null, 'p-ben'), 'moveToGroup', { groupId: null, participantId: 'p-ben' }],
@@ -94,7 +101,8 @@ t.test("a host's requests are the same from session.host and from the session", 
     entry('p-clara', 6, { otherDevice: true }),
     entry('p-dan', 7),
   ];
-  const { server, session, sent } = await connected(t, { ...hostSnapshot, waiting });
+  const room = { ...hostSnapshot.room, checkIn: { id: 'q-1', question: null, answers: [] } };
+  const { server, session, sent } = await connected(t, { ...hostSnapshot, room, waiting });
   server.answers.admitAll = () => ({ admitted: ['p-anna'], skipped: [] });
   for (const form of [session, session.host]) for (const [call] of calls) await call(form);
   const expected = calls.map(([, method, params]) => [method, params]);

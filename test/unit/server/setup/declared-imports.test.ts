@@ -23,8 +23,8 @@ const declaredBy = (folder: string): string[] => {
   return Object.keys({ ...dependencies, ...peerDependencies });
 };
 
-/** It runs the tests and is not installed in production. */
-const isTestRunner = (file: string): boolean => file.startsWith('server/setup/testing/');
+/** They build the pages and run the tests, and are not installed in production. */
+const isTool = (file: string): boolean => file.startsWith('server/setup/testing/') || file === 'server/pages/build.ts';
 
 /** Packages that the code in a file imports, including types. */
 function importedBy(file: string): string[] {
@@ -52,7 +52,7 @@ function findUndeclared(
 
 t.test('each workspace declares what its code imports', async (t) => {
   t.same(workspaces, ['server', 'sdk']);
-  t.same(findUndeclared(['server'], declaredBy('server'), isTestRunner), [], 'server');
+  t.same(findUndeclared(['server'], declaredBy('server'), isTool), [], 'server');
   t.same(findUndeclared(['server/setup/testing'], tools), [], 'what runs the tests');
   const { name, exports = {} } = manifestOf('sdk');
   const shipped = Object.values(exports).flatMap((entry) =>

@@ -1,5 +1,13 @@
 /** The events of the room machine: requests of people and of the API, and facts such as lost connections and timers. */
-import type { Place, PublicIdentity, Reaction, RoomSettings, SealedText, TrackSource } from '@hearthroom/sdk/protocol';
+import type {
+  CheckInQuestion,
+  Place,
+  PublicIdentity,
+  Reaction,
+  RoomSettings,
+  SealedText,
+  TrackSource,
+} from '@hearthroom/sdk/protocol';
 import type { Claims, ConnectionId, RoomState, SeatId, TimerName } from './types.ts';
 
 /** Who sent a command: a seat (by its live connection, checked by the caller) or the holder of an API key. */
@@ -127,6 +135,12 @@ export type RoomEvent =
   | { type: 'moveToGroup'; actor: SeatActor; seatId: SeatId; groupId: string | null }
   | ({ type: 'messageGroups'; actor: SeatActor } & Written)
   | { type: 'endBreakout'; actor: SeatActor; countdownMs: number }
+  /** `id`: made by the caller. `sealed`: instead of the question, which is null then. */
+  | { type: 'startCheckIn'; actor: SeatActor; id: string; question: CheckInQuestion | null; sealed?: SealedText }
+  | { type: 'shareCheckIn'; actor: SeatActor; checkInId: string; sealed: SealedText }
+  /** `sealed`: instead of the value. Neither: the answer is taken back. */
+  | { type: 'answerCheckIn'; actor: SeatActor; checkInId: string; value: number | null; sealed?: SealedText }
+  | { type: 'endCheckIn'; actor: SeatActor; checkInId: string }
   /**
    * The caller relays chat: the machine only names the recipients, in `deliverChat`, and stores nothing.
    * `seen`: where the writer was as shown to them; left out: not checked.

@@ -40,6 +40,8 @@ export function createRoomState(options: { roomId: string; settings: RoomSetting
     counter: 0,
     now,
     steppedMs: 0,
+    // The last one: a loaded room has it there too.
+    checkIn: null,
   };
 }
 

@@ -10,6 +10,7 @@
  * Effects are only what cannot be derived from the state.
  */
 import type {
+  CheckInQuestion,
   Departure,
   Grants,
   Phase,
@@ -194,6 +195,19 @@ export interface BreakoutState {
   closingAt: number | null;
 }
 
+/** A question of a host to all clients, with their answers. Never stored. */
+export interface CheckInState {
+  /** Made by the caller, so that it is another one after a restart. */
+  id: string;
+  /** The host who asked. */
+  askedBy: SeatId;
+  /** Null: `sealed`. */
+  question: CheckInQuestion | null;
+  sealed?: SealedText;
+  /** At most one of each client inside, given during this entry. `value`: null with `sealed`. */
+  answers: { seatId: SeatId; epoch: number; value: number | null; sealed?: SealedText }[];
+}
+
 /** Somebody who was in the group and left, withdrew the agreement or lost their connection. */
 export interface DepartureRecord {
   seatId: SeatId;
@@ -296,6 +310,8 @@ export interface RoomState {
   /** The round before its last step, which a host may undo; null: there is none, or it is too late. */
   turnUndo: GoRoundState | null;
   breakout: BreakoutState | null;
+  /** Not stored: null after a restart. */
+  checkIn: CheckInState | null;
   spotlightId: SeatId | null;
   /** The oldest first; one for each person. */
   departures: DepartureRecord[];

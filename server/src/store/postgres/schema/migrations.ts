@@ -182,4 +182,46 @@ export const migrations: readonly Migration[] = [
     // Rooms are placed only at nodes that can read them.
     sql: 'ALTER TABLE nodes ADD COLUMN reads_state_version integer NOT NULL DEFAULT 1',
   },
+  {
+    sql: `
+  CREATE TABLE series (
+    id ${text} PRIMARY KEY,
+    created_from text NOT NULL,
+    version bigint NOT NULL,
+    revision bigint NOT NULL,
+    state text NOT NULL,
+    -- When it has to be looked at, milliseconds since 1970-01-01 UTC.
+    due_at double precision,
+    -- 1: rooms of it have to be changed by their owners.
+    awaits_rooms integer NOT NULL,
+    is_deleted integer NOT NULL,
+    created_at double precision NOT NULL,
+    updated_at double precision NOT NULL,
+    -- The node that makes its rooms, for a limited time.
+    claimed_by ${text},
+    claimed_until double precision
+  );
+  CREATE INDEX series_newest_first ON series (created_at DESC, id DESC);
+  CREATE INDEX series_by_due_time ON series (due_at);
+  CREATE INDEX series_awaiting_rooms ON series (id) WHERE awaits_rooms = 1;
+  `,
+  },
+  {
+    sql: `
+  CREATE TABLE invitations (
+    id ${text} PRIMARY KEY,
+    -- What the link leads to, and for whom: 'room', the id of the room, the identity.
+    kind text NOT NULL,
+    target ${text} NOT NULL,
+    subject ${text} NOT NULL,
+    -- What is in the person's tokens, as JSON, and the API key that signs them.
+    person text NOT NULL,
+    key_id ${text} NOT NULL,
+    created_at double precision NOT NULL,
+    code_hash ${text} NOT NULL UNIQUE,
+    UNIQUE (kind, target, subject)
+  );
+  CREATE INDEX invitations_by_key ON invitations (key_id);
+  `,
+  },
 ];

@@ -10,10 +10,11 @@ import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Change } from '../../../core/events/domain-events.ts';
 import { newId } from '../../../core/secrets/random.ts';
+import type { SeriesEvent } from '../../../series/ports.ts';
 import type { Backlog, OutboxEvent } from '../../../webhooks/outbox.ts';
-import { maxWaitingEvents, webhookEventOf } from '../../shared/webhook-event.ts';
+import { maxWaitingEvents, seriesWebhookOf, webhookEventOf } from '../../shared/webhook-event.ts';
 import type { WebhookOutbox } from '../../store.ts';
-import { type Database, databaseNow } from '../connection/database.ts';
+import { type Database, databaseNow, type Query } from '../connection/database.ts';
 import { NodeGoneError, type Writer, writing } from './node-fence.ts';
 
 export interface OutboxTableOptions {
@@ -49,6 +50,9 @@ const soonest = `SELECT min(CASE WHEN claimed_by <> $1 THEN greatest(next_at, cl
   FROM outbox WHERE ${isFirst}`;
 const addOne = `WITH writer AS (${writing(1)})
   UPDATE chains SET last_event = last_event + 1 FROM writer WHERE id = '' RETURNING last_event`;
+const countOne = `INSERT INTO chains (id, last_event) VALUES ($1, 1)
+  ON CONFLICT (id) DO UPDATE SET last_event = chains.last_event + 1 RETURNING last_event`;
+const insertOne = `INSERT INTO outbox (id, room_id, sequence, body, created_at, next_at) VALUES ($1, $2, $3, $4, ${now}, ${now})`;
 const removeOne = `WITH writer AS (${writing(2)})
   DELETE FROM outbox USING writer WHERE id = $1 AND claimed_by = $2`;
 const postponeOne = `WITH writer AS (${writing(2)})
@@ -117,12 +121,27 @@ export class OutboxTable implements WebhookOutbox {
       if (isFull) return;
       const { at } = signed.checkpoint;
       const event = { id: newId('e'), type: 'audit.checkpoint', sequence: Number(rows[0].last_event), at, ...signed };
-      await query(
-        `INSERT INTO outbox (id, room_id, sequence, body, created_at, next_at) VALUES ($1, '', $2, $3, ${now}, ${now})`,
-        [event.id, event.sequence, JSON.stringify(event)],
-      );
+      await query(insertOne, [event.id, '', event.sequence, JSON.stringify(event)]);
     });
     this.noteAdded(isFull ? 0 : 1, isFull ? 1 : 0);
+  }
+
+  /**
+   * Inside the caller's transaction. A series has its own order, like a room.
+   * @returns what to call when it is stored
+   */
+  async addSeriesWithin(query: Query, events: readonly SeriesEvent[]): Promise<() => void> {
+    let [added, dropped] = [0, 0];
+    for (const event of events) {
+      const sequence = Number((await query(countOne, [event.seriesId])).rows[0]?.last_event);
+      if (this.#waiting + added >= this.#maxWaiting) dropped += 1;
+      else {
+        const sent = seriesWebhookOf(event, sequence);
+        await query(insertOne, [sent.id, event.seriesId, sequence, JSON.stringify(sent)]);
+        added += 1;
+      }
+    }
+    return () => this.noteAdded(added, dropped);
   }
 
   /** Claims them, also those that this node has claimed already. */

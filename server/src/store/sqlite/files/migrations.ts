@@ -82,4 +82,38 @@ export const migrations: readonly string[] = [
   `
   ALTER TABLE rooms ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  CREATE TABLE series (
+    id TEXT PRIMARY KEY,
+    created_from TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    due_at REAL,
+    awaits_rooms INTEGER NOT NULL,
+    is_deleted INTEGER NOT NULL,
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL
+  ) STRICT;
+  CREATE INDEX series_newest_first ON series (created_at DESC, id DESC);
+  CREATE INDEX series_by_due_time ON series (due_at);
+  CREATE INDEX series_awaiting_rooms ON series (id) WHERE awaits_rooms = 1;
+  `,
+  `
+  CREATE TABLE invitations (
+    id TEXT PRIMARY KEY,
+    -- What the link leads to, and for whom: 'room', the id of the room, the identity.
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    -- What is in the person's tokens, as JSON, and the API key that signs them.
+    person TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    code_hash TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX invitations_by_code ON invitations (code_hash);
+  CREATE UNIQUE INDEX invitations_by_target ON invitations (kind, target, subject);
+  CREATE INDEX invitations_by_key ON invitations (key_id);
+  `,
 ];

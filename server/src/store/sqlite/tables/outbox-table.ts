@@ -1,13 +1,14 @@
 /** Webhook events that are not delivered yet, in the order of each room. */
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { AuditCheckpointEvent, RoomWebhookEvent, SignedAuditCheckpoint } from '@hearthroom/sdk/protocol';
+import type { SignedAuditCheckpoint, WebhookEvent } from '@hearthroom/sdk/protocol';
 import { Type } from 'typebox';
 import { Value } from 'typebox/value';
 import type { Change } from '../../../core/events/domain-events.ts';
 import { newId } from '../../../core/secrets/random.ts';
+import type { SeriesEvent } from '../../../series/ports.ts';
 import type { Backlog, OutboxEvent } from '../../../webhooks/outbox.ts';
-import { checkpointStream, maxWaitingEvents, webhookEventOf } from '../../shared/webhook-event.ts';
+import { checkpointStream, maxWaitingEvents, seriesWebhookOf, webhookEventOf } from '../../shared/webhook-event.ts';
 import type { WebhookOutbox } from '../../store.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -68,6 +69,14 @@ export class OutboxTable implements WebhookOutbox {
     return added;
   }
 
+  /** As addWithin. A series has its own order, like a room. */
+  addSeriesWithin(events: readonly SeriesEvent[]): number {
+    let added = 0;
+    for (const event of events)
+      added += this.#insert(event.seriesId, seriesWebhookOf(event, this.#next(event.seriesId)));
+    return added;
+  }
+
   /** Checkpoints have their own order, like a room's events. */
   async addCheckpoint(signed: SignedAuditCheckpoint): Promise<void> {
     const { at } = signed.checkpoint;
@@ -84,7 +93,7 @@ export class OutboxTable implements WebhookOutbox {
   }
 
   /** @returns 1, or 0 when too many events are waiting */
-  #insert(stream: string, event: RoomWebhookEvent | AuditCheckpointEvent): number {
+  #insert(stream: string, event: WebhookEvent): number {
     const now = this.#now();
     const { id, sequence } = event;
     const { changes } = this.#statements.insert.run(id, stream, sequence, JSON.stringify(event), now, now);

@@ -8,6 +8,7 @@ import { createAdminToken } from '@hearthroom/sdk/token';
 import t, { type Test } from 'tap';
 import type { RoomStore } from '../../../../../server/src/rooms/ports.ts';
 import { keysOf } from '../../../../support/machine/player/people.ts';
+import { seriesRefusals } from '../../../../support/series/series-refusals.ts';
 import { ed25519Pair, writeKeyFile } from '../../../../support/server/keys/key-pairs.ts';
 import {
   codesOf,
@@ -115,6 +116,7 @@ t.test('a store that cannot write is answered as every change documents', async 
 
 /** How to provoke each refusal, by the call and the code in the document. */
 const refusals: Record<string, (rest: RestServer) => Promise<Answer>> = {
+  ...seriesRefusals,
   'createRoom conflict': async ({ call }) => {
     const headers = { 'idempotency-key': 'once' };
     await call('POST', '/v1/rooms', { headers });
@@ -153,6 +155,23 @@ const refusals: Record<string, (rest: RestServer) => Promise<Answer>> = {
     const id = await createRoom();
     return call('POST', `/v1/rooms/${id}/tokens`, { body: anna, token: await createAdminToken({ key: portalKey }) });
   },
+  'createInvitation not-found': ({ call }) => call('POST', '/v1/rooms/r-none/invitations', { body: anna }),
+  'createInvitation room-ended': async (rest) =>
+    rest.call('POST', `/v1/rooms/${await endedRoom(rest)}/invitations`, { body: anna }),
+  'createInvitation not-allowed': async ({ call, createRoom }) => {
+    const token = await createAdminToken({ key: portalKey });
+    return call('POST', `/v1/rooms/${await createRoom()}/invitations`, { body: anna, token });
+  },
+  'createSeriesInvitation not-allowed': async ({ call }) => {
+    const token = await createAdminToken({ key: portalKey });
+    const series = { start: '2031-01-07T18:00', timeZone: 'UTC', rule: 'FREQ=WEEKLY', lengthMinutes: 60 };
+    const members = [{ id: 'p-1', name: 'Anna', role: 'client' }];
+    const { body } = await call('POST', '/v1/series', { body: { ...series, members } });
+    return call('POST', `/v1/series/${body.id}/invitations`, { body: { memberId: 'p-1' }, token });
+  },
+  'listInvitations not-found': ({ call }) => call('GET', '/v1/rooms/r-none/invitations'),
+  'revokeInvitation not-found': async ({ call, createRoom }) =>
+    call('DELETE', `/v1/rooms/${await createRoom()}/invitations/i-none`),
   'revokeTokens not-found': ({ call }) =>
     call('POST', '/v1/revocations', { body: { roomId: 'r-none', identity: 'anna' } }),
   'revokeTokens room-ended': async (rest) =>

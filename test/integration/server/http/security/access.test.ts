@@ -11,7 +11,8 @@ const anna = { sub: 'canary-anna', role: 'client', name: 'Canary Anna', label: '
 const weber = { sub: 'canary-weber', role: 'therapist', name: 'Canary Weber' };
 
 /**
- * Calls that return no personal data: room settings with counts of seats, ids of keys, hashes, and the server's state.
+ * Calls that return no personal data: room settings with counts of seats, ids of keys, hashes, and the server's state;
+ * of series times and opaque ids.
  */
 const withoutPeople = new Set([
   'listRooms',
@@ -21,6 +22,9 @@ const withoutPeople = new Set([
   'drainServer',
   'getAuditCheckpoint',
   'listAuditKeys',
+  'listOccurrences',
+  'getCalendarFile',
+  'getCalendarFileWithLink',
 ]);
 
 type Entry = Record<string, unknown> & { what: string };
@@ -43,10 +47,21 @@ async function startSession(t: Test, env: Record<string, string> = {}) {
   return { rest, id, seatId };
 }
 
+const series = {
+  ...{ start: '2031-01-07T18:00', timeZone: 'UTC', rule: 'FREQ=WEEKLY', lengthMinutes: 60 },
+  members: ['p-1', 'p-2', 'p-3'].map((id) => ({ id, name: 'Canary Anna', role: 'client', label: 'canary label' })),
+};
+
 const bodies: Record<string, object> = {
+  createSeries: series,
+  updateSeries: { lengthMinutes: 90 },
+  putMember: { name: 'Canary Ben', role: 'client' },
+  moveOccurrence: { start: '2031-01-08T18:00' },
   createRoom: {},
   updateRoom: { title: 'Other' },
   mintToken: anna,
+  createInvitation: weber,
+  createSeriesInvitation: { memberId: 'p-3' },
   muteSeat: { source: 'microphone' },
   removeSeat: { ban: true },
 };
@@ -60,11 +75,23 @@ t.test(
   async (t) => {
     const { rest, id, seatId } = await startSession(t);
     await rest.call('POST', '/v1/revocations', { body: { roomId: id, identity: 'canary-anna' } });
+    const seriesId = String((await rest.call('POST', '/v1/series', { body: series })).body.id);
+    const { body: invited } = await rest.call('POST', `/v1/rooms/${id}/invitations`, { body: anna });
+    const ofSeries = await rest.call('POST', `/v1/series/${seriesId}/invitations`, { body: { memberId: 'p-2' } });
     const by = 'api:k1';
     const leavesEntry = async ({ operationId, method, path }: Operation) => {
-      const url = `${path.replace('{roomId}', id).replace('{seatId}', seatId)}${queries[operationId] ?? ''}`;
+      const ids: Record<string, string> = {
+        roomId: id,
+        seatId,
+        invitationId: String((path.includes('{seriesId}') ? ofSeries.body : invited).id),
+        seriesId,
+        memberId: 'p-1',
+        occurrenceId: '20310107T180000',
+      };
+      const filled = path.replace(/\{(\w+)\}/g, (all, name: string) => ids[name] ?? all);
+      const url = `${filled}${queries[operationId] ?? ''}`;
       const body = bodies[operationId] ?? (method === 'GET' ? undefined : {});
-      const headers = operationId === 'updateRoom' ? { 'if-match': '*' } : {};
+      const headers = ['updateRoom', 'updateSeries'].includes(operationId) ? { 'if-match': '*' } : {};
       let status = 0;
       const added = await addedBy(rest, async () => {
         ({ status } = await rest.call(method, url, { body, headers }));
@@ -83,7 +110,7 @@ t.test(
     };
     const operations = (await readOperations(rest)).filter(({ operationId }) => !withoutPeople.has(operationId));
     const order = ['admitSeat', 'muteSeat', 'putBackSeat', 'denySeat', 'pardonSeat', 'removeSeat'];
-    const late = new Set(['endRoom', 'deleteRoom', 'revokeTokens', 'removeRevocation', ...order]);
+    const late = new Set(['endRoom', 'deleteRoom', 'deleteSeries', 'revokeTokens', 'removeRevocation', ...order]);
     for (const operation of operations.filter(({ operationId }) => !late.has(operationId)))
       await leavesEntry(operation);
     for (const wanted of order)
@@ -96,7 +123,11 @@ t.test(
       [
         ['token.minted', id],
         ['token.minted', id],
+        ['series.read', null],
+        ['series.read', null],
+        ['invitations.read', null],
         ['token.minted', id],
+        ['invitations.read', id],
         ['revocations.read', null],
         ['seats.read', id],
         ['attendance.read', id],

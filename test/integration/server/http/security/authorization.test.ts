@@ -12,7 +12,11 @@ async function everyCall({ call }: RestServer): Promise<[Method, string][]> {
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method): [Method, string] => [
       method.toUpperCase() as Method,
-      path.replace('{roomId}', 'r-1').replace('{seatId}', 'p-1').replace('{revocationId}', 'v-1'),
+      path
+        .replace('{roomId}', 'r-1')
+        .replace('{seatId}', 'p-1')
+        .replace('{revocationId}', 'v-1')
+        .replace('{invitationId}', 'i-1'),
     ]),
   );
 }
@@ -22,6 +26,10 @@ t.test('the API has the calls it should have', async (t) => {
   t.same((await everyCall(rest)).map((parts) => parts.join(' ')).sort(), [
     'DELETE /v1/revocations/v-1',
     'DELETE /v1/rooms/r-1',
+    'DELETE /v1/rooms/r-1/invitations/i-1',
+    'DELETE /v1/series/{seriesId}',
+    'DELETE /v1/series/{seriesId}/invitations/i-1',
+    'DELETE /v1/series/{seriesId}/members/{memberId}',
     'GET /v1/audit',
     'GET /v1/audit/checkpoint',
     'GET /v1/audit/keys',
@@ -31,15 +39,23 @@ t.test('the API has the calls it should have', async (t) => {
     'GET /v1/rooms/r-1',
     'GET /v1/rooms/r-1/agreements',
     'GET /v1/rooms/r-1/attendance',
+    'GET /v1/rooms/r-1/invitations',
     'GET /v1/rooms/r-1/media-story',
     'GET /v1/rooms/r-1/seats',
+    'GET /v1/series',
+    'GET /v1/series/{seriesId}',
+    'GET /v1/series/{seriesId}/invitations',
+    'GET /v1/series/{seriesId}/members/{memberId}/calendar.ics',
+    'GET /v1/series/{seriesId}/occurrences',
     'PATCH /v1/rooms/r-1',
+    'PATCH /v1/series/{seriesId}',
     'POST /v1/backup',
     'POST /v1/drain',
     'POST /v1/keys/reload',
     'POST /v1/revocations',
     'POST /v1/rooms',
     'POST /v1/rooms/r-1/end',
+    'POST /v1/rooms/r-1/invitations',
     'POST /v1/rooms/r-1/seats/p-1/admit',
     'POST /v1/rooms/r-1/seats/p-1/deny',
     'POST /v1/rooms/r-1/seats/p-1/mute',
@@ -47,6 +63,13 @@ t.test('the API has the calls it should have', async (t) => {
     'POST /v1/rooms/r-1/seats/p-1/put-back',
     'POST /v1/rooms/r-1/seats/p-1/remove',
     'POST /v1/rooms/r-1/tokens',
+    'POST /v1/series',
+    'POST /v1/series/{seriesId}/invitations',
+    'POST /v1/series/{seriesId}/members/{memberId}/calendar.ics',
+    'POST /v1/series/{seriesId}/occurrences/{occurrenceId}/move',
+    'POST /v1/series/{seriesId}/occurrences/{occurrenceId}/restore',
+    'POST /v1/series/{seriesId}/occurrences/{occurrenceId}/skip',
+    'PUT /v1/series/{seriesId}/members/{memberId}',
   ]);
 });
 

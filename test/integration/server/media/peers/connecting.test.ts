@@ -72,6 +72,9 @@ t.test('the quality of a person whose media never connects is lost, to themselve
   const lost = { seats: [{ seatId: 'anna', quality: 'lost' }] };
   t.match(await handlers.heard('weber', 'connectionQualityChanged'), lost);
   t.match(await handlers.heard('anna', 'connectionQualityChanged'), lost);
+  const degradation = { cause: 'own-line', sending: true, receiving: true, videos: 'full', pausedTracks: [] };
+  t.match(await handlers.heard('anna', 'mediaDegradationChanged'), { degradation });
+  t.notOk(handlers.said.some(({ type, to }) => type === 'mediaDegradationChanged' && to === 'weber'));
 });
 
 t.test('a failed DTLS handshake is reported as its own stage, with a working path', async (t) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import t from 'tap';
 import { MediaRoom } from '../../../../../server/src/media/media-room.ts';
+import { LineCensus } from '../../../../../server/src/media/observation/line-census.ts';
 import { RecordedHandlers } from '../../../../support/media/recorded-handlers.ts';
 import { opusAndVp8 } from '../../../../support/media/rtp-packets.ts';
 import { setUpRoomWith } from '../../../../support/media/set-up-room.ts';
@@ -85,7 +86,16 @@ t.test('a person who was in a session before the server was started again gets i
   for (const name of names) await TestPeer.open(room, name);
   const { pool, config, observer } = media;
   const [policy, handlers] = [new TestPolicy('dora', 'emil'), new RecordedHandlers()];
-  const resumed = new MediaRoom({ roomId: 'r', policy, handlers, pool, config, observer, returning: ['dora', 'emil'] });
+  const resumed = new MediaRoom({
+    roomId: 'r',
+    policy,
+    handlers,
+    pool,
+    census: new LineCensus(),
+    config,
+    observer,
+    returning: ['dora', 'emil'],
+  });
   t.teardown(() => resumed.close());
   await t.resolves(TestPeer.open(resumed, 'dora'));
   await t.resolves(TestPeer.open(resumed, 'emil'));

@@ -1,7 +1,8 @@
 import t from 'tap';
 import { createIdentity, type PublicIdentity } from '../../../../../sdk/src/e2ee/keys/identity.ts';
 import { VerifiedIdentities } from '../../../../../sdk/src/e2ee/keys/verified-identities.ts';
-import { SealedTexts, type TextKind } from '../../../../../sdk/src/e2ee/texts/sealed-texts.ts';
+import { SealedTexts } from '../../../../../sdk/src/e2ee/texts/sealed-texts.ts';
+import type { TextKind } from '../../../../../sdk/src/e2ee/texts/text-kinds.ts';
 
 const verified = new VerifiedIdentities('r1');
 

@@ -1,6 +1,7 @@
 /** Browser devices that answer when the test says so. */
 import type { Environment } from '@hearthroom/sdk';
 import { LocalParticipant, type LocalParticipantHooks } from '../../../../../sdk/src/local/local-participant.ts';
+import type { CameraEffect } from '../../../../../sdk/src/local/opened-track.ts';
 
 export class FakeTrack extends EventTarget {
   readonly kind: 'audio' | 'video';
@@ -97,13 +98,68 @@ export class LateDevices {
   }
 }
 
+/** A blur that is being prepared or runs. */
+export interface LateBlur {
+  readonly camera: MediaStreamTrack;
+  /** What is shown; null: not ready. */
+  readonly track: FakeTrack | null;
+  finish(): FakeTrack;
+  refuse(error: Error): void;
+  fail(reason: 'background-failed' | 'background-slow'): void;
+}
+
+/** Blurs that are ready when the test says so. */
+export class LateBlurs {
+  readonly all: LateBlur[] = [];
+
+  get live(): FakeTrack[] {
+    return this.all.flatMap(({ track }) => (track?.readyState === 'live' ? [track] : []));
+  }
+
+  ask(camera: MediaStreamTrack): Promise<CameraEffect> {
+    return new Promise((resolve, reject) => {
+      let track: FakeTrack | null = null;
+      let isRefused = false;
+      let fail: LateBlur['fail'] = () => {};
+      const failed: CameraEffect['failed'] = new Promise((onFailed) => {
+        fail = (reason) => {
+          track?.stop();
+          onFailed(reason);
+        };
+      });
+      const blur: LateBlur = {
+        camera,
+        get track() {
+          return track;
+        },
+        finish: () => {
+          const shown = new FakeTrack('video', 'blurred');
+          track = shown;
+          if (isRefused) shown.stop();
+          const given: unknown = shown;
+          resolve({ track: given as MediaStreamTrack, failed, close: () => shown.stop() });
+          return shown;
+        },
+        refuse: (error) => {
+          isRefused = true;
+          reject(error);
+        },
+        fail: (reason) => fail(reason),
+      };
+      this.all.push(blur);
+    });
+  }
+}
+
 export function createParticipant(hooks: Partial<LocalParticipantHooks> = {}) {
   const devices = new LateDevices();
   const told: unknown[][] = [];
+  const blurs = new LateBlurs();
   const participant = new LocalParticipant(
     devices.environment,
     { MediaStream: null, handleBlocked: () => {} },
     {
+      blur: (camera) => blurs.ask(camera),
       changed: () => {},
       publish: async () => {},
       interrupted: (...args) => told.push(['interrupted', ...args]),
@@ -111,7 +167,7 @@ export function createParticipant(hooks: Partial<LocalParticipantHooks> = {}) {
       ...hooks,
     },
   );
-  return { devices, participant, told };
+  return { devices, blurs, participant, told };
 }
 
 /** Waits until everything is done that needs no further answer. */

@@ -26,11 +26,11 @@ function told({ agoMs = 0, isHost = true } = {}, holds = [hold]): string[] {
 }
 
 t.test('a host who comes back reads what the group saw and heard meanwhile, in one notice', async (t) => {
-  const [from, to] = [formatTime(hold.since, until), formatTime(until, until)];
+  const [from, to] = [formatTime(hold.since, until, texts), formatTime(until, until, texts)];
   t.same(told({}, [hold, hold]), [
     `From ${from} to ${to} no therapist was here. Sound and picture were paused for everybody: nobody saw or heard anybody. They read that their therapist was away for a moment, and were asked to stay.`,
   ]);
-  const continued = holdSentence({ ...hold, since: until, mediaPaused: false, sentToWait: true }, until, texts.hold);
+  const continued = holdSentence({ ...hold, since: until, mediaPaused: false, sentToWait: true }, until, texts);
   t.equal(
     continued,
     `At ${to} no therapist was here for a moment. The others went on seeing and hearing each other. Then everybody was sent to the waiting room. You can let them in again.`,

@@ -9,6 +9,7 @@ import {
 import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
 
 const { time } = englishTexts;
+const british = { locale: 'en-GB' };
 
 t.test('a wait is told in minutes, then in hours', async (t) => {
   t.equal(formatWait(-5_000, time), 'less than a minute', 'clocks may differ');
@@ -20,18 +21,19 @@ t.test('a wait is told in minutes, then in hours', async (t) => {
 });
 
 t.test('a countdown shows 0:00 only when it is over', async (t) => {
-  t.equal(formatCountdown(120_000), '2:00');
-  t.equal(formatCountdown(61_001), '1:02');
-  t.equal(formatCountdown(1), '0:01');
-  t.equal(formatCountdown(0), '0:00');
-  t.equal(formatCountdown(-4_000), '0:00');
+  t.equal(formatCountdown(120_000, englishTexts), '2:00');
+  t.equal(formatCountdown(61_001, englishTexts), '1:02');
+  t.equal(formatCountdown(1, englishTexts), '0:01');
+  t.equal(formatCountdown(0, englishTexts), '0:00');
+  t.equal(formatCountdown(-4_000, englishTexts), '0:00');
+  t.equal(formatCountdown(125_000, { locale: 'ar-EG' }), '٢:٠٥');
 });
 
 t.test('a time of another day comes with its date', async (t) => {
   const evening = new Date(2026, 4, 12, 18, 0).getTime();
   const morning = new Date(2026, 4, 12, 9, 30).getTime();
-  t.match(formatTime(evening, morning, 'en-GB'), /^18:00$/);
-  t.match(formatTime(evening, morning - 86_400_000, 'en-GB'), /Tuesday.*12 May.*18:00/);
+  t.match(formatTime(evening, morning, british), /^18:00$/);
+  t.match(formatTime(evening, morning - 86_400_000, british), /Tuesday.*12 May.*18:00/);
 });
 
 t.test('an initial is a whole letter in every script', async (t) => {
@@ -48,6 +50,6 @@ t.test('blank lines separate paragraphs, single line breaks do not', async (t) =
 
 t.test('a session that ends after midnight ends at a time, not on another day', async (t) => {
   const lateMs = new Date(2026, 4, 5, 23, 30).getTime();
-  t.match(formatTime(lateMs + 45 * 60_000, lateMs, 'en-GB'), /^0?0:15$/);
-  t.match(formatTime(lateMs + 10 * 3_600_000, lateMs, 'en-GB'), /6 May/);
+  t.match(formatTime(lateMs + 45 * 60_000, lateMs, british), /^0?0:15$/);
+  t.match(formatTime(lateMs + 10 * 3_600_000, lateMs, british), /6 May/);
 });

@@ -6,7 +6,7 @@ import { byCode, englishTexts, mergeTexts } from '../../../../../sdk/ui/texts/te
 /** Every text with its path; functions are called with sample arguments. */
 function* textsOf(value: unknown, path = ''): Generator<[string, string]> {
   if (typeof value === 'string') yield [path, value];
-  else if (typeof value === 'function') yield [path, String(value('3', 'word'))];
+  else if (typeof value === 'function') yield [path, String(value('word', 'word', 3))];
   else
     for (const [key, inner] of Object.entries(value ?? {})) yield* textsOf(inner, path === '' ? key : `${path}.${key}`);
 }

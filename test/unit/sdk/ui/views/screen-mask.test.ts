@@ -77,6 +77,10 @@ const host: HostView = {
     closingAtMs: 1,
     ownGroupId: 'g-1',
   },
+  checkIn: {
+    question: { text: secret('question'), options: [{ value: 0, label: secret('choice') }], ends: null },
+    people: [{ ...named('answerer'), answer: 0, unreadable: false }],
+  },
 };
 
 const line = (id: number, to: ChatLine['to'], changes: Partial<ChatLine> = {}): ChatLine => ({
@@ -105,13 +109,20 @@ function viewOf(changes: Partial<CallView> = {}): CallView {
     stage: null,
     spotlightId: null,
     layout: 'gallery',
-    devices: { microphone: device, camera: device, speaker: null, mirrored: true },
+    devices: {
+      microphone: device,
+      camera: device,
+      speaker: null,
+      mirrored: true,
+      blur: { isOn: false, isAllowed: true },
+    },
     screen: 'on',
     mask: 'masked',
     selfViewHidden: false,
     audioOnly: false,
     handRaised: false,
     help: null,
+    checkIn: null,
     chat: {
       lines: [
         line(1, 'group'),

@@ -17,7 +17,7 @@ class Sender implements Sending {
     this.#rates = rates;
   }
 
-  async receivedBytes(): Promise<number | null> {
+  async measureTransports(): Promise<number | null> {
     const [bps = 0] = this.#rates.length > 1 ? this.#rates.splice(0, 1) : this.#rates;
     const now = performance.now();
     this.#bytes += ((bps ?? 0) * (now - this.#countedAt)) / 8_000;
@@ -124,8 +124,8 @@ t.test('many late answers of a worker at once stop nobody', async (t) => {
   const held: (() => void)[] = [];
   const { told, looks } = setUp(t, () => {
     const honest = new Sender('anna', 900);
-    const count = honest.receivedBytes.bind(honest);
-    honest.receivedBytes = async () => {
+    const count = honest.measureTransports.bind(honest);
+    honest.measureTransports = async () => {
       const bytes = await count();
       await new Promise<void>((resolve) => held.push(resolve));
       return bytes;
@@ -142,7 +142,7 @@ t.test('many late answers of a worker at once stop nobody', async (t) => {
 t.test('transports that close while they are asked are no failure', async (t) => {
   const { told, looks } = setUp(t, () => {
     const gone = new Sender('anna', 5_000);
-    gone.receivedBytes = () => Promise.reject(new Error('closed'));
+    gone.measureTransports = () => Promise.reject(new Error('closed'));
     return [gone];
   });
   await looks(4);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { variables } from '../../../../../server/src/config/variables.ts';
 import {
   areFull,
   type Candidate,
@@ -11,6 +12,7 @@ import {
   placePerson,
   pressureOf,
 } from '../../../../../server/src/media/workers/placement.ts';
+import { expectedPackets, typicalGroup } from '../../../../../server/src/media/workers/stream-load.ts';
 
 const limits = limitsFor(60_000);
 
@@ -35,6 +37,33 @@ const place = (
     packetsPerSecond: request.packets ?? 1_000,
     isReturning: request.isReturning ?? false,
   })?.name ?? null;
+
+t.test(
+  'with the default limit whole groups of eight get in, and the first person of the next group is refused',
+  async (t) => {
+    const defaults = limitsFor(variables.workerMaxPacketsPerSecond.fallback);
+    let packets = 0;
+    const enter = (people: number): boolean => {
+      const packetsPerSecond = expectedPackets(people, 1);
+      const candidates = [worker('one', loadOf(packets), people === 0 ? null : people)];
+      const found = placePerson({
+        candidates,
+        limits: defaults,
+        peoplePerWorker: 20,
+        packetsPerSecond,
+        isReturning: false,
+      });
+      if (found) packets += packetsPerSecond;
+      return found !== null;
+    };
+    const fill = (people = 0): number => (people < typicalGroup && enter(people) ? fill(people + 1) : people);
+    const groups: number[] = [];
+    do groups.push(fill());
+    while (groups.at(-1) !== 0);
+    t.same(groups, [...groups.slice(1).map(() => typicalGroup), 0]);
+    t.equal(groups.length - 1, Math.floor(defaults.packetsPerSecond / expectedPackets(0, typicalGroup)));
+  },
+);
 
 t.test('workers are full exactly when the first person of a room would be refused', async (t) => {
   const load = fc.record({

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import perfHooks from 'node:perf_hooks';
 import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import type { MediaEvent } from '../../../../../server/src/core/events/media-events.ts';
@@ -154,6 +155,21 @@ t.test('the delay of the event loop and the process’s own numbers are there', 
     await metrics.render(),
     /nodejs_eventloop_lag_p99_seconds [\s\S]*process_resident_memory_bytes|process_resident_memory_bytes [\s\S]*nodejs_eventloop_lag_p99_seconds/,
   );
+});
+
+t.test('the delay of the event loop is measured ten times a second: each time wakes an idle server', async (t) => {
+  const { monitorEventLoopDelay } = perfHooks;
+  const resolutions: (number | undefined)[] = [];
+  perfHooks.monitorEventLoopDelay = (options) => {
+    resolutions.push(options?.resolution);
+    return monitorEventLoopDelay(options);
+  };
+  t.teardown(() => {
+    perfHooks.monitorEventLoopDelay = monitorEventLoopDelay;
+  });
+  const { metrics } = startMetrics();
+  t.teardown(() => metrics.close());
+  t.same(resolutions, [100]);
 });
 
 t.test('only counters have names that end in _total, also among those of the process', async (t) => {

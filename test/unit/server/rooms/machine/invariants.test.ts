@@ -31,6 +31,10 @@ const amongPeople = {
   giveTurn: 50,
   undoTurn: 10,
   sendChat: 300,
+  startCheckIn: 100,
+  shareCheckIn: 5,
+  answerCheckIn: 60,
+  endCheckIn: 10,
   extend: 200,
   undoExtension: 40,
   'timer turn': 80,
@@ -120,6 +124,13 @@ t.test('the invariants hold over random sequences of events', async (t) => {
     'a host may extend in the absence of a therapist',
   ];
   const observing = ['an observer is with a client who agreed', 'an observer is with a client who has not agreed'];
+  const checkIns = {
+    'a client answers a check-in': 30,
+    'an answer is replaced': 3,
+    'an answer is gone with its person': 10,
+  };
+  for (const [name, least] of Object.entries(checkIns))
+    t.ok(coverage.turns(name) >= least, `${name}: ${coverage.turns(name)}`);
   for (const name of turns) t.ok(coverage.turns(name) >= 100, name);
   for (const name of observing) t.ok(coverage.turns(name) >= 40, `${name}: ${coverage.turns(name)}`);
 });

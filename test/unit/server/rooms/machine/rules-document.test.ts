@@ -8,6 +8,7 @@ import type { RoomEvent, SeatActor } from '../../../../../server/src/rooms/machi
 import { forwardingRules, transition } from '../../../../../server/src/rooms/machine/index.ts';
 import { command, roomSettings } from '../../../../support/machine/player/commands.ts';
 import { client, person, therapist } from '../../../../support/machine/player/people.ts';
+import { sealedText } from '../../../../support/machine/player/sealed-texts.ts';
 import { Stage } from '../../../../support/machine/stage.ts';
 import { World } from '../../../../support/machine/world.ts';
 
@@ -97,6 +98,15 @@ const samples: { [T in RoomEvent['type']]: (actor: SeatActor, stage: Stage) => E
   moveToGroup: (actor) => ({ type: 'moveToGroup', actor, seatId: 'p-anna', groupId: null }),
   messageGroups: (actor) => ({ type: 'messageGroups', actor, text: 'Hello' }),
   endBreakout: (actor) => ({ type: 'endBreakout', actor, countdownMs: 0 }),
+  startCheckIn: (actor) => ({
+    type: 'startCheckIn',
+    actor,
+    id: 'q1',
+    question: { text: 'How are you?', scale: { min: 0, max: 10 } },
+  }),
+  shareCheckIn: (actor) => ({ type: 'shareCheckIn', actor, checkInId: 'q1', sealed: sealedText([]) }),
+  answerCheckIn: (actor) => ({ type: 'answerCheckIn', actor, checkInId: 'q1', value: 5 }),
+  endCheckIn: (actor) => ({ type: 'endCheckIn', actor, checkInId: 'q1' }),
   sendChat: (actor) => ({ type: 'sendChat', actor, to: { kind: 'group' }, text: 'Hello' }),
   timerFired: () => ({ type: 'timerFired', name: 'closes', epoch: 1 }),
   clockStepped: () => ({ type: 'clockStepped', byMs: 3_600_000 }),

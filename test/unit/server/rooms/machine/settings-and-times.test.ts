@@ -124,3 +124,22 @@ t.test('time never goes back', async (t) => {
   t.equal(stage.state.now, startMs + 10_000);
   t.equal(stage.state.timers.hostBlip?.dueAt, startMs + 15_000);
 });
+
+t.test('everybody is told that a room is without blur, also while they wait, and when that changes', async (t) => {
+  const { stage, host, devices } = Stage.live([client()], { backgroundBlur: 'off' });
+  const ben = stage.arrive(client('ben'));
+  const everybody = [host, ...devices, ben];
+  for (const device of everybody) t.equal(device.known?.room.backgroundBlur, 'off');
+  stage.set({ backgroundBlur: 'allowed' });
+  for (const device of everybody) t.notOk('backgroundBlur' in (device.known?.room ?? {}), 'absent: allowed');
+  stage.set({ backgroundBlur: 'off' });
+  for (const device of everybody) t.equal(device.known?.room.backgroundBlur, 'off');
+});
+
+t.test('the setting of blur is for the API: a seat may not change it', async (t) => {
+  const { stage } = Stage.live([]);
+  t.equal(
+    stage.refusal({ type: 'updateSettings', actor: stage.by('weber'), patch: { backgroundBlur: 'off' } }),
+    'not-allowed',
+  );
+});

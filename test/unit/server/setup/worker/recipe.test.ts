@@ -12,6 +12,10 @@ t.test('the recipe fits the installed mediasoup: every patch applies and every l
   layOutSource(source, target);
   t.match(readFileSync(join(target, 'src/RTC/DtlsTransport.cpp'), 'utf8'), '(operationType & BIO_CB_RETURN)');
   t.match(readFileSync(join(source, 'src/RTC/DtlsTransport.cpp'), 'utf8'), '(operationType == BIO_CB_RETURN)');
+  t.match(
+    readFileSync(join(target, 'src/RTC/DtlsTransport.cpp'), 'utf8'),
+    /ERR_clear_error\(\);\s+[^\n]+\s+read = SSL_read/,
+  );
   for (const wrap of ['libuv', 'openssl', 'libsrtp3', 'flatbuffers', 'abseil-cpp', 'unordered-dense']) {
     const folder = wrapDirectory(readFileSync(join(source, 'subprojects', `${wrap}.wrap`), 'utf8'));
     t.ok(existsSync(join(target, 'subprojects', folder, 'meson.build')), `${wrap} is in ${folder}`);

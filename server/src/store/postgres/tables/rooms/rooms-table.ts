@@ -7,6 +7,7 @@ import { OutcomeUnknown, OwnershipLost, type RoomNotes, type RoomRecord } from '
 import { writeRow } from '../../../shared/room-row.ts';
 import type { Database, Query, Row } from '../../connection/database.ts';
 import { emptyChain, entryColumns, extendChain } from '../chain.ts';
+import type { InvitationsTable } from '../invitations-table.ts';
 import type { Writer } from '../node-fence.ts';
 import type { OutboxTable } from '../outbox-table.ts';
 import type { RevocationsTable } from '../revocations-table.ts';
@@ -18,6 +19,7 @@ export interface RoomsTableOptions {
   database: Database;
   outbox: OutboxTable;
   revocations: RevocationsTable;
+  invitations: InvitationsTable;
   writer: Writer;
   held: HeldRooms;
   keepsOutbox: boolean;
@@ -84,7 +86,7 @@ export class RoomsTable {
       database.transaction(async (query) => {
         const saved = await query(statements.save, values);
         // Without a row the room is another node's: nothing of it may change.
-        if (saved.count > 0) forget = await revocations.forgetIdentities(query, record.id);
+        if (saved.count > 0) forget = await this.#forgetPeople(query, record.id);
         return saved;
       });
     try {
@@ -183,7 +185,7 @@ export class RoomsTable {
         if (!rows[0]) return false;
         await this.#leaveChain(query, id, endsOf(rows[0]), notes);
         for (const table of ['receipts', 'media_journal']) await query(`DELETE FROM ${table} WHERE room_id = $1`, [id]);
-        forget = await revocations.forgetIdentities(query, id);
+        forget = await this.#forgetPeople(query, id);
         return true;
       });
       if (!isThere) return await this.#isNowhere(id);
@@ -195,6 +197,13 @@ export class RoomsTable {
     forget();
     this.#options.onEntriesAdded();
     return true;
+  }
+
+  /** @returns what to call when that is stored */
+  async #forgetPeople(query: Query, id: string): Promise<() => void> {
+    const { revocations, invitations } = this.#options;
+    await invitations.forget(query, id);
+    return await revocations.forgetIdentities(query, id);
   }
 
   async #leaveChain(query: Query, id: string, ends: Ends, notes: RoomNotes): Promise<void> {

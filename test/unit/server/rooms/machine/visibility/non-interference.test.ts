@@ -80,7 +80,9 @@ function concernsAnna(event: RoomEvent): boolean {
     case 'admit':
       return event.entries.some(({ seatId }) => seatId === 'p-1');
     case 'updateSettings':
-      return ['opensAt', 'waitingMessage', 'title', 'agreement', 'encryption'].some((name) => name in event.patch);
+      return ['opensAt', 'waitingMessage', 'title', 'agreement', 'encryption', 'backgroundBlur'].some(
+        (name) => name in event.patch,
+      );
     case 'messageWaiting':
       return event.seatId === null || event.seatId === 'p-1';
     default:

@@ -1,0 +1,48 @@
+/** Texts of a check-in: one question of a host to all clients, whose answers only hosts see. */
+export const checkInTexts = {
+  checkIn: {
+    title: 'Check-in',
+    /** To hosts, before they ask. */
+    hint: 'Every client is asked one question. Only the therapists see the answers, and nothing is stored.',
+    question: 'Question',
+    suggestion: 'How are you today?',
+    answers: 'Answers',
+    scaleOf: 'Numbers from {min} to {max}',
+    choices: 'Choices',
+    minLabel: 'What {number} means (optional)',
+    maxLabel: 'What {number} means (optional)',
+    minSuggestion: 'very bad',
+    maxSuggestion: 'very good',
+    choicesLabel: 'One choice in each line, 2 to {number}',
+    choicesNeeded: 'Please write 2 to {number} different choices, each in its own line.',
+    start: 'Ask the group',
+    /** To hosts, while it runs. */
+    answered: '{given} of {all} have answered',
+    countOf: { '{count}': { one: '1 answer', other: '{count} answers' } },
+    noAnswer: 'no answer',
+    unreadable: 'This device can’t decrypt it',
+    unreadableQuestion: 'This device can’t decrypt the question. You can end the check-in and ask again.',
+    byPerson: 'Answer of each person',
+    distribution: 'How often each answer was given',
+    end: 'End the check-in',
+    endHint: 'The answers are gone then.',
+    /** To clients. */
+    asked: 'A question from your therapists',
+    private: 'Only your therapists see your answer. It is not stored.',
+    send: 'Send',
+    notNow: 'Not now',
+    keep: 'Keep my answer',
+    yourAnswer: 'Your answer to the check-in: {answer}',
+    yourAnswerHidden: 'You have answered the check-in.',
+    later: 'You can answer the check-in as long as it runs.',
+    whileSharing: 'You can answer the check-in when you have stopped sharing your screen.',
+    answer: 'Answer',
+    change: 'Change',
+    takeBack: 'Take it back',
+    hide: 'Hide the check-in',
+    over: 'The check-in is over.',
+    overHost: 'The check-in is over. Its answers are gone.',
+    /** For screen readers. */
+    announce: 'A question from your therapists: {question} You can answer it above the buttons.',
+  },
+} as const;

@@ -1,0 +1,104 @@
+/** The interface in other languages. `npm run test:languages` checks every state in every language. */
+import { mkdirSync } from 'node:fs';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { languages } from '../../../../sdk/ui/texts/languages.ts';
+import { seriousViolations } from '../../../support/browser/accessibility.ts';
+import { fewPictures, launchChromium } from '../../../support/browser/browsers.ts';
+import { sampleTexts } from './sample-texts.ts';
+import { openStates } from './state-viewer.ts';
+
+const isComplete = process.env.HEARTHROOM_ALL_LANGUAGES === 'true';
+const screenshots = fileURLToPath(new URL('../../screenshots/languages/', import.meta.url));
+mkdirSync(screenshots, { recursive: true });
+
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1440, height: 900 };
+/** In the suite: the pages with the longest texts, and those with the most parts. */
+const few = ['lobby-denied', 'waiting-outage', 'host-panel', 'chat', 'modal-settings', 'dialog-remove', 'closed-lost'];
+
+t.setTimeout(isComplete ? 3_600_000 : 240_000);
+const browser = await launchChromium([], fewPictures);
+const states = await openStates(browser);
+const { page } = states;
+t.teardown(async () => {
+  await browser.close();
+  states.close();
+});
+const names = await states.stateNames();
+
+const show = (state: string, size: typeof phone, language: string): Promise<void> =>
+  states.show(state, size, `&language=${language}`);
+
+/** Parts that are wider than the page, or whose text is cut off without an ellipsis. */
+const cutOff = (): Promise<string[]> =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    const visit = (root: Document | ShadowRoot): void => {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.shadowRoot) visit(element.shadowRoot);
+        const { left, right, width } = element.getBoundingClientRect();
+        if (width === 0 || element.closest('.sr') || /^(OPTION|BDI)$/.test(element.tagName)) continue;
+        if (left < -1 || right > innerWidth + 1) found.push(`${element.tagName.toLowerCase()} is outside`);
+        // The badges of the row of buttons are beside them, and its names may end in an ellipsis.
+        const isButton = element.tagName === 'BUTTON' && !element.classList.contains('tool');
+        if (isButton && element.scrollWidth > element.clientWidth + 1)
+          found.push(`${element.textContent?.trim()} is wider than its button`);
+      }
+    };
+    visit(document);
+    return found;
+  });
+
+for (const language of languages.filter((one) => one !== 'en')) {
+  if (!isComplete && language !== 'ar' && language !== 'uk') continue;
+  t.test(`no state has a serious accessibility violation or a part that is cut off, in ${language}`, async (t) => {
+    for (const size of [phone, desktop]) {
+      for (const state of isComplete ? names : few) {
+        await show(state, size, language);
+        const what = `${state} at ${size.width}×${size.height}`;
+        t.same(await seriousViolations(page), [], what);
+        t.same(await cutOff(), [], what);
+        if (isComplete) await page.screenshot({ path: `${screenshots}${language}-${state}-${size.width}.png` });
+      }
+    }
+    await page.setViewport({ width: 320, height: 640 });
+    for (const state of isComplete ? names : few) {
+      await show(state, { width: 320, height: 640 }, language);
+      t.same(await cutOff(), [], `${state} at 320 pixels`);
+    }
+  });
+}
+
+t.test('every text and label is from the table of texts', async (t) => {
+  await show('none', phone, 'pseudo');
+  for (const state of names) {
+    // A dialog opens by itself later, and stays open.
+    if (/^(dialog|menu|modal)/.test(state)) await show(state, phone, 'pseudo');
+    else {
+      await page.evaluate(`showState(${JSON.stringify(state)})`);
+      await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
+    }
+    const texts = await page.evaluate(() => {
+      const texts: string[] = [];
+      const visit = (root: Document | ShadowRoot): void => {
+        for (const element of root.querySelectorAll('*')) {
+          if (/^(STYLE|SCRIPT|LINK|META|TITLE|HEAD)$/.test(element.tagName)) continue;
+          for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+            texts.push(element.getAttribute(name) ?? '');
+          for (const node of element.childNodes)
+            if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent ?? '');
+          if (element.shadowRoot) visit(element.shadowRoot);
+        }
+      };
+      visit(document);
+      return texts;
+    });
+    const left = texts.filter((text) => {
+      const rest = sampleTexts.reduce((one, sample) => one.replaceAll(sample, ''), text);
+      return /[A-Za-z]{2}/.test(rest);
+    });
+    t.same(left, [], state);
+  }
+});
