@@ -12,6 +12,9 @@ export interface Found {
 type Bound = Pick<Target, 'what' | 'bound' | 'wanted' | 'unit'>;
 
 const browserRoom = 8;
+const bare = 'bare mediasoup';
+/** Rooms of audio alone that are compared with bare mediasoup; the largest ratio counts. */
+const voiceRooms = [4, 8, 16, 32];
 
 export function findTargets(found: Found): Target[] {
   return [...latencies(found), ...costs(found), ...felt(found), bundle(found)];
@@ -19,16 +22,22 @@ export function findTargets(found: Found): Target[] {
 
 function latencies({ results }: Found): Target[] {
   const residence = (room: number, media: Media) => rowOf(results, 'hearthroom', room, media)?.residenceMs ?? null;
+  const bareResidence = (room: number, media: Media) => rowOf(results, bare, room, media)?.residenceMs ?? null;
   const losses = results.filter(({ system, room }) => system === 'hearthroom' && room <= 16).map(({ loss }) => loss);
   const p99s = [8, 15].flatMap((room) => residence(room, 'av')?.p99 ?? []);
-  const [few, many] = [residence(4, 'audio')?.p50, residence(32, 'audio')?.p50];
   const ms = (what: string, wanted: number) => atMost(what, wanted, 'ms');
   return [
     judge(ms('time in the server, p95, 8 people with video', 1), residence(8, 'av')?.p95),
     judge(ms('time in the server, p95, 15 people with video', 1.5), residence(15, 'av')?.p95),
     judge(ms('time in the server, p99, 8 and 15 people with video', 8), largest(p99s)),
     judge(atMost('packets lost, up to 16 people', 0, '%'), scaled(largest(losses), 100)),
-    judge(atMost('time in the server, p50, audio: 32 people / 4 people', 3, '×'), quotient(many, few)),
+    ...(['p50', 'p95'] as const).map((percentile) => {
+      const ratios = voiceRooms.map((room) =>
+        quotient(residence(room, 'audio')?.[percentile], bareResidence(room, 'audio')?.[percentile]),
+      );
+      const what = `time in the server, ${percentile}, Hearthroom / bare mediasoup, ${voiceRooms.join(', ')} voices`;
+      return judge(atMost(what, 1.1, '×'), largestOfAll(ratios));
+    }),
   ];
 }
 
@@ -41,7 +50,8 @@ function costs({ results }: Found): Target[] {
     judge(atLeast('packets/s per core of the worker, 16 people', 90_000, 'packets/s'), full?.ppsPerCore),
     judge(ratio('CPU per packet, Hearthroom / Janus, 8 people', 0.7), against('janus', 8)),
     judge(ratio('CPU per packet, Hearthroom / LiveKit, 8 people', 0.7), against('livekit', 8)),
-    judge(ratio('CPU, Hearthroom / bare mediasoup, 16 people', 1.02), against('bare mediasoup', 16)),
+    judge(ratio('CPU, Hearthroom / bare mediasoup, 8 people', 1.05), against(bare, 8)),
+    judge(ratio('CPU, Hearthroom / bare mediasoup, 16 people', 1.02), against(bare, 16)),
     judge(
       atMost("CPU of Node in the worker's, 16 people", 10, '%'),
       scaled(quotient(full?.processes.node?.cpu, full?.processes.worker?.cpu), 100),
@@ -100,4 +110,7 @@ function quotient(one: number | null | undefined, other: number | null | undefin
 }
 
 const scaled = (value: number | null, factor: number): number | null => (value === null ? null : value * factor);
+/** Null if one of them was not measured. */
+const largestOfAll = (values: readonly (number | null)[]): number | null =>
+  values.some((value) => value === null) ? null : largest(values.filter((value) => value !== null));
 const largest = (values: readonly number[]): number | null => (values.length === 0 ? null : Math.max(...values));

@@ -43,9 +43,24 @@ t.test('costs are compared for the same room of the same run', async (t) => {
   const targets = findTargets({ ...nothing, results });
   t.match(named(targets, /Janus/), { found: 0.5, verdict: 'reached' });
   t.match(named(targets, /LiveKit/), { found: 0.8, verdict: 'missed' });
-  t.match(named(targets, /bare mediasoup/), { verdict: 'missed' });
+  t.match(named(targets, /CPU.*bare mediasoup, 16/), { verdict: 'missed' });
+  t.match(named(targets, /CPU.*bare mediasoup, 8/), { verdict: 'not measured' });
   t.match(named(targets, /per core/), { found: 91_000, verdict: 'reached' });
   t.match(named(targets, /CPU of Node/), { found: 12.5, verdict: 'missed' });
+});
+
+t.test('the voice room that loses most against bare mediasoup decides, and all of them must be measured', async (t) => {
+  const voices = (system: string, room: number, p50: number, p95: number) =>
+    row(system, room, { residenceMs: { p50, p95, p99: 5, max: 6 } }, 'audio');
+  const results = [4, 8, 16, 32].flatMap((room) => [
+    voices('hearthroom', room, room === 16 ? 0.12 : 0.08, 0.275),
+    voices('bare mediasoup', room, 0.1, 0.25),
+  ]);
+  const targets = findTargets({ ...nothing, results });
+  t.match(named(targets, /p50, .*voices/), { found: 1.2, verdict: 'missed' });
+  t.match(named(targets, /p95, .*voices/), { found: 1.1, verdict: 'reached' });
+  const without32 = findTargets({ ...nothing, results: results.filter(({ room }) => room !== 32) });
+  t.match(named(without32, /p50, .*voices/), { found: null, verdict: 'not measured' });
 });
 
 t.test('a server of which no process is known is not compared by CPU', async (t) => {
