@@ -230,6 +230,15 @@ export class RoomRegistry {
     return this.#state === 'draining' && seatOfIdentity(room.state, sub) !== undefined;
   }
 
+  /**
+   * While the server drains, no line is tested with it, since the session will be elsewhere; with a shared store only by
+   * people of a room that runs here, who may enter too.
+   */
+  takesPreflight(roomId: string): boolean {
+    if (this.#state === 'running') return true;
+    return this.#isShared && this.#state === 'draining' && this.running(roomId) !== undefined;
+  }
+
   async listRecords(page: {
     limit: number;
     cursor: string | null;

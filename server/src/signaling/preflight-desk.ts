@@ -6,11 +6,13 @@ import { AppError } from '../core/errors/errors.ts';
 import { TokenRefusal } from '../core/errors/token-refusal.ts';
 import type { Echo } from '../preflight/ports.ts';
 import type { Preflight, PreflightEnding, Preflights } from '../preflight/preflights.ts';
+import type { RoomRegistry } from '../rooms/registry.ts';
 import type { SignalingConnection } from './connection.ts';
 import { createCheck } from './handlers/route.ts';
 
 export interface PreflightDeskOptions {
   preflights?: Preflights;
+  registry: Pick<RoomRegistry, 'takesPreflight'>;
   tokens: Pick<TokenGuard, 'verifyForPreflight' | 'isStillValid' | 'isWithdrawn'>;
   createIceServers: () => IceServer[];
 }
@@ -48,11 +50,12 @@ export class PreflightDesk {
     this.#options = options;
   }
 
-  /** Rejects with TokenRefusal, or with the code of the limit that refuses. */
+  /** Rejects with TokenRefusal, with `server-draining`, or with the code of the limit that refuses. */
   async begin(connection: Visitor, { token }: Params<'beginPreflight'>): Promise<Result<'beginPreflight'>> {
-    const { preflights, tokens, createIceServers } = this.#options;
+    const { preflights, registry, tokens, createIceServers } = this.#options;
     if (!preflights) throw new AppError('preflight-off');
     const verified = await tokens.verifyForPreflight(token);
+    if (!registry.takesPreflight(verified.roomId)) throw new AppError('server-draining');
     const identity = `${verified.roomId} ${verified.claims.sub}`;
     const preflight = await preflights.begin(identity, (why) => connection.close(reasonOf(why)));
     try {

@@ -55,6 +55,30 @@ t.test('a server that drains takes nobody new, and those it knows go on', async 
   t.match(await closing, { code: 'server-shutdown', retryAfterMs: Number });
 });
 
+t.test('a server that drains begins no preflight, and one that runs goes on', async (t) => {
+  const { server, room, join, call } = await setUp(t);
+  const host = await join('weber', 'therapist');
+  const begin = async (sub: string) => {
+    const client = await RawClient.open(server.url);
+    const token = await server.tokenFor(room, { sub, name: sub, role: 'client' });
+    return { client, code: await client.codeOf('beginPreflight', { token }) };
+  };
+  const early = await begin('anna');
+  t.equal(early.code, 'ok');
+  t.match(await call('POST', '/v1/drain'), { status: 202 });
+  const late = await begin('bea');
+  t.equal(late.code, 'server-draining');
+  t.same(await late.client.closed, { code: 4503, reason: 'server-draining' });
+  t.equal(await early.client.codeOf('openPreflightTransport'), 'ok');
+  t.match(
+    await (await fetch(`${server.url}/metrics`)).text(),
+    /^hearthroom_preflights_total 1$/m,
+    'the second did not begin',
+  );
+  early.client.close();
+  host.client.close();
+});
+
 t.test('only an admin token drains a server', async (t) => {
   const { server, hasFinished } = await setUp(t);
   const { status } = await fetch(`${server.url}/v1/drain`, { method: 'POST' });

@@ -131,6 +131,7 @@ async function explain(error: unknown, { address, tools }: NetworkOptions): Prom
     case 'preflight-busy':
     case 'too-many-connections':
     case 'media-unavailable':
+    case 'server-draining':
     case 'server-shutdown':
     case 'storage-unavailable':
       return 'server-busy';

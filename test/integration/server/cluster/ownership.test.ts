@@ -268,8 +268,11 @@ t.test('while a node drains, people who are new may enter its rooms, which move 
   const room = await one.registry.getRoom(id);
   one.registry.startDraining();
   t.ok(one.registry.mayEnter(room, 'nobody-yet'));
+  t.ok(one.registry.takesPreflight(id), 'who may enter may test the way');
+  t.notOk(one.registry.takesPreflight('r-of-next-week'), 'that session will be on another node');
   await one.registry.close();
   t.notOk(one.registry.mayEnter(room, 'nobody-yet'));
+  t.notOk(one.registry.takesPreflight(id));
 });
 
 t.test('a room that was adopted stays, and is placed again after it was empty', async (t) => {

@@ -30,7 +30,8 @@ t.test('a preflight leaves no place taken when the revocations can’t be read a
     },
     isWithdrawn: () => false,
   };
-  const desk = new PreflightDesk({ preflights, tokens, createIceServers: () => [] });
+  const registry = { takesPreflight: () => true };
+  const desk = new PreflightDesk({ preflights, registry, tokens, createIceServers: () => [] });
   const token = await createAccessToken({ key, room: 'r-1', sub: 'anna', role: 'client', name: 'Anna' });
   const connection = { isClosed: false, close: () => {} };
   await t.rejects(desk.begin(connection, { token }), { code: 'storage-unavailable' });

@@ -117,6 +117,19 @@ t.test('it uses the codecs of the node that does it, which says hello last', asy
   await report;
 });
 
+t.test('a server that is about to stop is one to ask again later, and says nothing of the line', async (t) => {
+  const report = begin(t, {});
+  const socket = await opened();
+  socket.sayHello({});
+  await sent(socket, 1);
+  socket.say({ id: 1, error: { code: 'server-draining', message: 'The server accepts no new sessions now' } });
+  t.match(await report, {
+    server: { verdict: 'poor', codes: ['server-busy'] },
+    paths: { verdict: null },
+    line: { verdict: null },
+  });
+});
+
 t.test('devices are not blamed for a page without https', async (t) => {
   const report = begin(t, { camera: {}, microphone: {} });
   (await opened()).onclose({ reason: '' });
