@@ -68,6 +68,8 @@ export class Preflights {
         ended: (why) => end(why === 'worker-died' ? 'media-unavailable' : why),
       })
       .catch((error: unknown) => {
+        // The person did not get one: only those that began are counted against them.
+        this.#begins.refund(identity);
         if (error instanceof AppError && error.code === 'preflight-busy') this.#report('load');
         throw error;
       })

@@ -51,6 +51,8 @@ function setUp(t: Test, max = 2, openEcho?: () => Promise<Echo>) {
   return { preflights, echoes, refusals, running };
 }
 
+const unused: EchoHandlers = { pathConnected: () => {}, ended: () => {} };
+
 const unexpected = (why: string) => {
   throw new Error(`ended: ${why}`);
 };
@@ -145,4 +147,24 @@ t.test('one that the media workers are too busy for is counted, and leaves its p
   await t.rejects(preflights.begin('bea', unexpected), { code: 'preflight-busy' });
   t.same(refusals, ['load', 'load']);
   t.same(running, []);
+});
+
+t.test('one that the server has no place for does not count against the person', async (t) => {
+  let failure: AppError | null = new AppError('preflight-busy');
+  const openEcho = () => (failure ? Promise.reject(failure) : Promise.resolve(new TestEcho(unused)));
+  const { preflights, refusals } = setUp(t, 1, openEcho);
+  for (let count = 0; count < 10; count += 1)
+    await t.rejects(preflights.begin('anna', unexpected), { code: 'preflight-busy' });
+  failure = new AppError('media-unavailable');
+  for (let count = 0; count < 10; count += 1)
+    await t.rejects(preflights.begin('anna', unexpected), { code: 'media-unavailable' });
+  failure = null;
+  const other = await preflights.begin('bea', unexpected);
+  for (let count = 0; count < 10; count += 1)
+    await t.rejects(preflights.begin('anna', unexpected), { code: 'preflight-busy' });
+  other.close();
+  t.same(refusals, [...Array(10).fill('load'), ...Array(10).fill('limit')]);
+  for (let count = 0; count < 10; count += 1) (await preflights.begin('anna', unexpected)).close();
+  await t.rejects(preflights.begin('anna', unexpected), { code: 'preflight-busy' });
+  t.equal(refusals.at(-1), 'rate', 'those that began count');
 });
