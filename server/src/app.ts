@@ -206,7 +206,7 @@ async function connectParts(
     tokens,
     observer,
     routerRtpCapabilities: media.rtpCapabilities,
-    createIceServers: () => createIceServers(config.turn, now()),
+    createIceServers: (maxSeconds) => createIceServers(config.turn, now(), maxSeconds),
     allowedOrigins: config.allowedOrigins,
     trustedProxies: config.trustedProxies,
     limits: options.signalingLimits ?? {},

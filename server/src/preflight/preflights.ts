@@ -31,6 +31,8 @@ interface Running {
 }
 
 const defaultLifetimeMs = 60_000;
+/** Credentials of the relay are valid for this much longer than a preflight: the relay's clock may be ahead. */
+export const relayMarginMs = 120_000;
 /** Of one identity. Several attempts at a camera or a network are usual; a page that repeats itself is stopped. */
 const beginsAllowed = 10;
 const beginsWindowMs = 10 * 60_000;

@@ -5,7 +5,7 @@ import type { AccessTokenClaims } from '../auth/tokens/access-token.ts';
 import { AppError } from '../core/errors/errors.ts';
 import { TokenRefusal } from '../core/errors/token-refusal.ts';
 import type { Echo } from '../preflight/ports.ts';
-import type { Preflight, PreflightEnding, Preflights } from '../preflight/preflights.ts';
+import { type Preflight, type PreflightEnding, type Preflights, relayMarginMs } from '../preflight/preflights.ts';
 import type { RoomRegistry } from '../rooms/registry.ts';
 import type { SignalingConnection } from './connection.ts';
 import { createCheck } from './handlers/route.ts';
@@ -14,7 +14,7 @@ export interface PreflightDeskOptions {
   preflights?: Preflights;
   registry: Pick<RoomRegistry, 'takesPreflight'>;
   tokens: Pick<TokenGuard, 'verifyForPreflight' | 'isStillValid' | 'isWithdrawn'>;
-  createIceServers: () => IceServer[];
+  createIceServers: (maxSeconds: number) => IceServer[];
 }
 
 type Visitor = Pick<SignalingConnection, 'isClosed' | 'close'>;
@@ -66,7 +66,8 @@ export class PreflightDesk {
       throw error;
     }
     this.#visits.set(connection, { preflight, token: verified });
-    return { iceServers: createIceServers(), endsInMs: preflight.endsInMs };
+    const { endsInMs } = preflight;
+    return { iceServers: createIceServers(Math.ceil((endsInMs + relayMarginMs) / 1_000)), endsInMs };
   }
 
   has(connection: Visitor): boolean {

@@ -43,8 +43,11 @@ export interface SignalingOptions {
   observer: ServerObserver;
   /** The RTP capabilities that a client loads into its device; the same in every room. */
   routerRtpCapabilities: unknown;
-  /** The relays a client may use, with its own credentials; a new set on each call. */
-  createIceServers: () => IceServer[];
+  /**
+   * The relays a client may use, with its own credentials; a new set on each call.
+   * @param maxSeconds the credentials are valid for no longer
+   */
+  createIceServers: (maxSeconds?: number) => IceServer[];
   /** Allowed web origins in addition to the server's own. */
   allowedOrigins: readonly string[];
   /** Proxies whose X-Forwarded-For is trusted. */

@@ -138,6 +138,21 @@ t.test('a server may offer none', async (t) => {
   t.same(await client.closed, { code: 4404, reason: 'preflight-off' });
 });
 
+t.test('its credentials of the relay end soon after it, earlier than those of a session', async (t) => {
+  const turn = { HEARTHROOM_TURN_URLS: 'turn:192.0.2.1:3478', HEARTHROOM_TURN_SECRET: testKey.secret };
+  const server = await start(t, { env: turn });
+  const earliest = Math.floor(Date.now() / 1_000);
+  const { client, answer } = await begin(server, await tokenOf(server));
+  const session = await RawClient.join(server.url, { token: await tokenOf(server, await server.createRoom()) });
+  const latest = Math.floor(Date.now() / 1_000);
+  const expiryOf = (result: object): number => Number(/"username":"(\d+):/.exec(JSON.stringify(result))?.[1]);
+  const expiry = expiryOf(answer);
+  t.ok(expiry >= earliest + 180 && expiry <= latest + 180, 'a minute, and two more');
+  t.ok(expiryOf(session.arrival) >= earliest + 3_600);
+  client.close();
+  session.client.close();
+});
+
 t.test('it ends by itself', async (t) => {
   const server = await start(t, { preflight: { lifetimeMs: 200 } });
   const { client, answer } = await begin(server, await tokenOf(server));

@@ -16,6 +16,12 @@ t.test('credentials end after their time, and say nothing of whose they are', as
   t.match(relay?.username, /^1790003600:[\da-f]{24}$/);
 });
 
+t.test('credentials for less than the usual time end earlier, and never later', async (t) => {
+  const ends = (maxSeconds: number) => createIceServers(turn, nowMs, maxSeconds)[0]?.username?.split(':')[0];
+  t.equal(ends(180), '1790000180');
+  t.equal(ends(7_200), '1790003600');
+});
+
 t.test('the password is what a relay with the same secret makes of the user name', async (t) => {
   const [relay] = createIceServers(turn, nowMs);
   const expected = createHmac('sha1', turn.secret).update(String(relay?.username)).digest('base64');
