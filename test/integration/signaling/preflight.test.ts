@@ -90,6 +90,16 @@ t.test('it has transports and an echo, and nothing else', async (t) => {
   client.close();
 });
 
+t.test('it is no room of the media worker', async (t) => {
+  const server = await start(t);
+  const { client } = await begin(server, await tokenOf(server));
+  t.equal(await client.codeOf('openPreflightTransport'), 'ok');
+  const metrics = (await (await fetch(`${server.url}/metrics`)).text()).split('\n');
+  t.ok(metrics.includes('hearthroom_preflights 1'));
+  t.ok(metrics.includes('hearthroom_worker_rooms{worker="0"} 0'));
+  client.close();
+});
+
 t.test('a connection with a seat has no preflight', async (t) => {
   const server = await start(t);
   const room = await server.createRoom();

@@ -18,6 +18,7 @@ export interface WorkerStats {
   /** Everything that transports received and sent, in bytes. */
   bytesIn: number;
   bytesOut: number;
+  /** That have people on it. Preflights are none, but their transports and streams count. */
   rooms: number;
   transports: number;
   producers: number;
@@ -47,7 +48,6 @@ type Measured = { in: number; out: number };
  * reading and the end of a stream aren't counted.
  */
 export class WorkerLoad {
-  readonly #routers = new Set<types.Router>();
   readonly #transports = new Set<types.Transport>();
   readonly #producers = new Set<types.Producer>();
   readonly #consumers = new Set<types.Consumer>();
@@ -59,7 +59,6 @@ export class WorkerLoad {
   constructor(worker: types.Worker, traffic: Traffic) {
     this.#traffic = traffic;
     worker.observer.on('newrouter', (router) => {
-      keep(this.#routers, router);
       router.observer.on('newtransport', (transport) => {
         keep(this.#transports, transport);
         transport.observer.on('newproducer', (producer) => keep(this.#producers, producer));
@@ -70,7 +69,7 @@ export class WorkerLoad {
 
   get counts(): { rooms: number; transports: number; producers: number; consumers: number } {
     return {
-      rooms: this.#routers.size,
+      rooms: this.#groups.size,
       transports: this.#transports.size,
       producers: this.#producers.size,
       consumers: this.#consumers.size,

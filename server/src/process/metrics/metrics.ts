@@ -140,7 +140,10 @@ function addWorkerMetrics(registry: Registry, workers: MetricsOptions['workers']
   const gauge = (name: string, help: string) => new Gauge({ ...base, name: `hearthroom_worker_${name}`, help });
   const counter = (name: string, help: string) => new Counter({ ...base, name: `hearthroom_worker_${name}`, help });
   const load = {
-    rooms: gauge('rooms', 'Rooms with people on the media worker; one that is spread counts on each'),
+    rooms: gauge(
+      'rooms',
+      'Rooms with people on the media worker; one that is spread counts on each, and a preflight is none',
+    ),
     packetsPerSecond: gauge(
       'load_packets_per_second',
       'RTP packets a second, received and sent, by which rooms are placed',
