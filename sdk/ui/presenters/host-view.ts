@@ -52,7 +52,7 @@ export function hostViewOf({ session, sound }: SessionController, texts: Texts):
       : null,
     extensionUndo: extensionUndoOf(room),
     breakout: breakoutOf(room?.breakout ?? null, memberOf, selfId, texts),
-    checkIn: checkInHostOf(session),
+    checkIn: checkInHostOf(session, texts),
   };
 }
 

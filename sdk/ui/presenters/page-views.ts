@@ -93,7 +93,7 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
     audioOnly: session.videoReception === 'off',
     handRaised: takesPart ? (session.room?.hands ?? []).includes(localParticipant.id) : null,
     help: helpOf(controller),
-    checkIn: checkInCardOf(session, own.shownCheckIn, localParticipant.isEnabled('screen')),
+    checkIn: checkInCardOf(session, own.shownCheckIn, localParticipant.isEnabled('screen'), texts),
     chat: chatViewOf(session, transient.unread, own.chatError),
     host,
     panel: own.panel,

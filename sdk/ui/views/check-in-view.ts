@@ -1,17 +1,23 @@
 /** The views of a check-in, from the session. */
 import type { CheckInQuestion, Session } from '../../src/index.ts';
+import { formatNumber } from '../texts/format.ts';
+import type { Texts } from '../texts/texts.ts';
 import type { CheckInCardView, CheckInHostView, CheckInQuestionView } from './check-in-view-types.ts';
 
 type Seen = Pick<Session, 'checkIn' | 'participants'> & {
   localParticipant: Pick<Session['localParticipant'], 'isHost'>;
 };
 
-export function questionViewOf({ text, scale, choices = [] }: CheckInQuestion): CheckInQuestionView {
+/** @param texts whose language writes the numbers of a scale */
+export function questionViewOf(
+  { text, scale, choices = [] }: CheckInQuestion,
+  texts: Pick<Texts, 'locale'>,
+): CheckInQuestionView {
   if (!scale) return { text, options: choices.map((label, value) => ({ value, label })), ends: null };
   const { min, max, minLabel = '', maxLabel = '' } = scale;
   const options = Array.from({ length: max - min + 1 }, (_, index) => ({
     value: min + index,
-    label: `${min + index}`,
+    label: formatNumber(min + index, texts),
   }));
   return { text, options, ends: { min: minLabel, max: maxLabel } };
 }
@@ -21,6 +27,7 @@ export function checkInCardOf(
   { checkIn, localParticipant }: Seen,
   chosen: { id: string; state: 'open' | 'line' | 'hidden' } | null,
   isSharing: boolean,
+  texts: Pick<Texts, 'locale'>,
 ): CheckInCardView | null {
   if (!checkIn?.question || localParticipant.isHost) return null;
   const { id, question, answer } = checkIn;
@@ -28,7 +35,7 @@ export function checkInCardOf(
   if (state === 'hidden') return null;
   return {
     id,
-    question: questionViewOf(question),
+    question: questionViewOf(question, texts),
     answer: answer?.value ?? null,
     isAnswered: answer !== undefined,
     state: isSharing ? 'sharing' : state,
@@ -36,7 +43,7 @@ export function checkInCardOf(
 }
 
 /** For hosts; null: there is none. */
-export function checkInHostOf({ checkIn, participants }: Seen): CheckInHostView | null {
+export function checkInHostOf({ checkIn, participants }: Seen, texts: Pick<Texts, 'locale'>): CheckInHostView | null {
   if (!checkIn?.answers) return null;
   const { question, answers } = checkIn;
   const people = [...participants.values()]
@@ -45,5 +52,5 @@ export function checkInHostOf({ checkIn, participants }: Seen): CheckInHostView 
       const given = answers.find(({ participantId }) => participantId === id);
       return { id, name, answer: given?.value ?? null, unreadable: given !== undefined && given.value === null };
     });
-  return { question: question && questionViewOf(question), people };
+  return { question: question && questionViewOf(question, texts), people };
 }

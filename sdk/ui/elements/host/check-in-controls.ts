@@ -129,7 +129,7 @@ export class CheckInControls extends HearthroomElement {
     return html`<h3 id="distribution">${texts.distribution}</h3>
       <ul class="bars ${ends ? '' : 'choices'}" aria-labelledby="distribution">${options.map(
         ({ label }, index) =>
-          html`<li><span dir="auto">${label}${this.#endOf(ends, index, options.length)}</span><span class="track" aria-hidden="true"><span .style=${`inline-size: ${(100 * (counts[index] ?? 0)) / most}%`}></span></span><span><span aria-hidden="true">${counts[index]}</span><span class="sr">${texts.countOf(counts[index] ?? 0)}</span></span></li>`,
+          html`<li><span dir="auto">${label}${this.#endOf(ends, index, options.length)}</span><span class="track" aria-hidden="true"><span .style=${`inline-size: ${(100 * (counts[index] ?? 0)) / most}%`}></span></span><span><span aria-hidden="true">${formatNumber(counts[index] ?? 0, this.texts)}</span><span class="sr">${texts.countOf(counts[index] ?? 0)}</span></span></li>`,
       )}</ul>
       ${ends && (ends.min || ends.max) ? html`<p class="hint ends" aria-hidden="true"><span dir="auto">${options[0]?.label}: ${ends.min}</span><span dir="auto">${options.at(-1)?.label}: ${ends.max}</span></p>` : nothing}`;
   }

@@ -1,14 +1,15 @@
 /** States of a check-in: the card of clients, and the panel of hosts. */
 import type { TemplateResult } from 'lit';
+import { questionViewOf } from '../../../../sdk/ui/views/check-in-view.ts';
 import type { CheckInCardView, CheckInHostView } from '../../../../sdk/ui/views/view-types.ts';
+import { stateLanguage } from './state-language.ts';
 import { callPage } from './state-parts.ts';
 import { call, group, hosting, longName, names } from './states.ts';
 
-const scale = {
-  text: 'How are you today?',
-  options: Array.from({ length: 11 }, (_, value) => ({ value, label: `${value}` })),
-  ends: { min: 'very bad', max: 'very good' },
-};
+const scale = questionViewOf(
+  { text: 'How are you today?', scale: { min: 0, max: 10, minLabel: 'very bad', maxLabel: 'very good' } },
+  stateLanguage,
+);
 const choices = {
   text: 'What would help you most in this session? You can change your answer as long as the question is open.',
   options: ['To speak about my week', 'To listen', 'An exercise', longName].map((label, value) => ({ value, label })),

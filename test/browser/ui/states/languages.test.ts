@@ -71,6 +71,33 @@ for (const language of languages.filter((one) => one !== 'en')) {
   });
 }
 
+t.test('the numbers of a check-in are written as the person’s language writes them', async (t) => {
+  const textsOf = (selector: string): Promise<string[]> =>
+    page.$$eval(`>>> ${selector}`, (all) => all.map(({ textContent }) => textContent ?? ''));
+  const card = 'hearthroom-check-in-card >>> .option span';
+  const bars = 'hearthroom-check-in-controls >>> .bars';
+  const egyptian = '&language=ar&locale=ar-EG';
+  await states.show('check-in', phone, egyptian);
+  t.same(await textsOf(card), ['٠', '١', '٢', '٣', '٤', '٥', '٦', '٧', '٨', '٩', '١٠']);
+  await states.show('check-in-results', desktop, egyptian);
+  t.equal((await textsOf('hearthroom-check-in-controls >>> .people b'))[0], '٧');
+  t.same(await textsOf(`${bars} li > span > span[aria-hidden]`), [
+    '٠',
+    '٠',
+    '٠',
+    '١',
+    '٠',
+    '٠',
+    '٠',
+    '٢',
+    '٠',
+    '١',
+    '٠',
+  ]);
+  await states.show('check-in', phone, '&language=uk');
+  t.same((await textsOf(card)).at(-1), '10');
+});
+
 t.test('every text and label is from the table of texts', async (t) => {
   await show('none', phone, 'pseudo');
   for (const state of names) {

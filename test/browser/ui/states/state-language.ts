@@ -1,4 +1,7 @@
-/** The language in which the page of states is drawn: `?language=ar`, or `pseudo`, in which no text has ASCII letters. */
+/**
+ * The language in which the page of states is drawn: `?language=ar`, or `pseudo`, in which no text has ASCII letters.
+ * `&locale=ar-EG` names the region as well.
+ */
 import { englishMessages } from '../../../../sdk/ui/texts/english-messages.ts';
 import { messages as arabic } from '../../../../sdk/ui/texts/languages/ar.ts';
 import { messages as german } from '../../../../sdk/ui/texts/languages/de.ts';
@@ -18,12 +21,13 @@ const tables: Readonly<Record<string, object>> = {
   pseudo: pseudoOf(englishMessages),
 };
 
-const asked = new URLSearchParams(location.search).get('language') ?? 'en';
+const query = new URLSearchParams(location.search);
+const asked = query.get('language') ?? 'en';
 /** The invented alphabet has the times of German, which have no letters. */
 const language: Language = asked === 'pseudo' ? 'de' : (languages.find((one) => one === asked) ?? 'en');
 
 export const stateLanguage = {
   messages: tables[asked] ?? englishMessages,
-  locale: language,
+  locale: query.get('locale') ?? language,
   dir: directionOf(language),
 };
