@@ -7,6 +7,7 @@ import type { CallView, HostActions, HostView } from '../../views/view-types.ts'
 import { maskSignOf, maskSignStyles } from '../shared/mask-sign.ts';
 import { SidePanel } from '../shared/side-panel.ts';
 import { panelStyles } from '../shared/styles/panel-styles.ts';
+import { switchRow } from '../shared/styles/switch-row.ts';
 
 const extensionsMinutes = [5, 10, 15];
 
@@ -25,6 +26,7 @@ export class HostPanel extends SidePanel {
     base,
     panelStyles,
     maskSignStyles,
+    switchRow,
     css`
       .scroll { overflow-y: auto; padding: 1rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.6rem; align-content: start; min-inline-size: 0; }
       .scroll > * { min-inline-size: 0; }
@@ -35,9 +37,6 @@ export class HostPanel extends SidePanel {
       details { border: 1px solid var(--hr-line); border-radius: calc(var(--hr-radius) * 0.75); padding-inline: 0.9rem; }
       details[open] { padding-block-end: 0.9rem; }
       summary { min-block-size: 44px; align-content: center; cursor: pointer; font-weight: 600; }
-      .switch { display: grid; grid-template-columns: auto 1fr; gap: 0.1rem 0.7rem; align-items: center; cursor: pointer; min-block-size: 44px; }
-      .switch input { inline-size: 1.35rem; block-size: 1.35rem; accent-color: var(--hr-accent); margin: 0; }
-      .switch .hint { grid-column: 2; }
       .extend { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem; }
       .extend p { flex: 1 1 100%; }
       .extend button { padding-inline: 0.9rem; font-size: 0.95rem; flex: 1 1 auto; }

@@ -11,5 +11,5 @@ export const lineForm = css`
   .line input { flex: 1; }
   .field { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.25rem; }
   .check { display: flex; align-items: center; gap: 0.7rem; min-block-size: 44px; cursor: pointer; }
-  .check input, .switch input { inline-size: 1.35rem; block-size: 1.35rem; accent-color: var(--hr-accent); margin: 0; flex: none; }
+  .check input { inline-size: 1.35rem; block-size: 1.35rem; accent-color: var(--hr-accent); margin: 0; flex: none; }
 `;
