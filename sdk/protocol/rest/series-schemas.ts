@@ -77,6 +77,13 @@ const optional = {
       description: 'Title in calendar files; default: `Appointment`. Others may see the calendar of a person',
     }),
   ),
+  calendarOrganizer: Type.Optional(
+    Type.String({
+      pattern: '^[\\w.+-]{1,64}@[A-Za-z0-9.-]{1,189}$',
+      description:
+        'ORGANIZER of calendar files: the mail address from which you send them, which should name no person. Default: an address that receives nothing',
+    }),
+  ),
   roomLeadMinutes: Type.Optional(
     Type.Integer({
       minimum: 15,
@@ -123,6 +130,7 @@ export const Series = Type.Object(
     ...details,
     settings: described(SeriesRoomSettings, 'The given settings of the rooms; others have their defaults'),
     calendarTitle: Type.String({ description: 'Title in calendar files' }),
+    calendarOrganizer: Type.Optional(Type.String({ description: 'ORGANIZER of calendar files, if it was given' })),
     roomLeadMinutes: Type.Integer({ description: 'A room is made so many minutes before its session starts' }),
     reminderMinutes: Type.Union([Type.Integer(), Type.Null()], {
       description: '`session.upcoming` is sent so many minutes before a session starts; null: it is not sent',

@@ -6,6 +6,8 @@ export interface ReadCalendar {
   uids: string[];
   sequences: number[];
   statuses: string[];
+  /** ORGANIZER of each event. */
+  organizers: string[];
   /** URL of each event. */
   urls: string[];
   /** Times of all occurrences as a calendar program shows them, milliseconds since 1970-01-01 UTC. */
@@ -30,6 +32,7 @@ export function readCalendar(text: string, limit = 500): ReadCalendar {
     uids: events.map(({ uid }) => uid),
     sequences: events.map(({ sequence }) => sequence),
     statuses: events.map(({ component }) => String(component.getFirstPropertyValue('status'))),
+    organizers: events.map(({ organizer }) => organizer),
     urls: events.map(({ component }) => String(component.getFirstPropertyValue('url') ?? '')),
     times: times.sort((one, other) => one - other),
   };

@@ -78,13 +78,14 @@ const readOf = (series: string, apiKeyId: string): Read => ({
 });
 
 function detailsOf(body: CreateSeries, region: string | null): Details {
-  const { timeZone, rule, lengthMinutes, settings = {}, calendarTitle = neutralTitle } = body;
+  const { timeZone, rule, lengthMinutes, settings = {}, calendarTitle = neutralTitle, calendarOrganizer } = body;
   const { roomLeadMinutes = defaultLeadMinutes } = body;
   const { reminderMinutes = Math.min(defaultReminderMinutes, roomLeadMinutes) } = body;
   const start = readLocal('body.start', body.start);
   return {
     ...{ start, timeZone, rule, lengthMinutes, settings, calendarTitle },
     ...{ roomLeadMinutes, reminderMinutes, region },
+    ...(calendarOrganizer !== undefined && { calendarOrganizer }),
   };
 }
 

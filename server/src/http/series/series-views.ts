@@ -8,10 +8,12 @@ import { formatInstant } from '../schemas/instant.ts';
 
 export function seriesView({ id, state, createdAt, updatedAt }: SeriesRecord): Series {
   const { timeZone, rule, lengthMinutes, settings, calendarTitle, roomLeadMinutes, reminderMinutes, region } = state;
+  const { calendarOrganizer } = state;
   return {
     id,
     start: formatLocal(state.start),
     ...{ timeZone, rule, lengthMinutes, settings, calendarTitle, roomLeadMinutes, reminderMinutes },
+    ...(calendarOrganizer !== undefined && { calendarOrganizer }),
     ...(region !== null && { region }),
     skipped: state.skipped,
     moved: Object.entries(state.moved).map(([moved, start]) => ({ id: moved, start: formatLocal(start) })),

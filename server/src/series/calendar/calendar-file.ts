@@ -20,6 +20,8 @@ export interface CalendarFile {
   link?: { url: string; createdAt: number };
 }
 
+/** Is nobody, and receives nothing (RFC 6761, section 6.4). */
+const noOrganizer = 'noreply@hearthroom.invalid';
 const yearMs = 366 * 86_400_000;
 /** Changes of the clock are listed for so long after the last change of a series without an end. */
 const zoneYears = 10;
@@ -65,6 +67,9 @@ function addEvent(calendar: ICalCalendar, file: CalendarFile, event: NewEvent): 
     end: at.add({ minutes: series.lengthMinutes }),
     timezone: series.timeZone,
     summary: series.calendarTitle,
+    // PUBLISH and CANCEL need one (RFC 5546, sections 3.2.1 and 3.2.5). A mail address, since Outlook reads nothing else;
+    // programs that cancel compare it with the earlier file, and some with the sender of the mail.
+    organizer: series.calendarOrganizer ?? noOrganizer,
     ...(isCancelled && { status: ICalEventStatus.CANCELLED }),
     ...(recurrenceId !== undefined && { recurrenceId: zoned(recurrenceId, series.timeZone) }),
     ...(repeating !== undefined && { repeating }),

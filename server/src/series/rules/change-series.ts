@@ -7,7 +7,10 @@ import type { Member, Person, SeriesState } from './state.ts';
 
 export type Timetable = Pick<SeriesState, 'start' | 'timeZone' | 'rule' | 'lengthMinutes'>;
 export type Details = Timetable &
-  Pick<SeriesState, 'settings' | 'region' | 'calendarTitle' | 'roomLeadMinutes' | 'reminderMinutes'>;
+  Pick<
+    SeriesState,
+    'settings' | 'region' | 'calendarTitle' | 'calendarOrganizer' | 'roomLeadMinutes' | 'reminderMinutes'
+  >;
 
 export interface NewMember {
   person: Person;

@@ -4,7 +4,7 @@ import type { Member, SeriesState } from './state.ts';
 
 /** All that the calendar file of a member says, besides its number. */
 function factsOf(series: SeriesState, member: Member): string {
-  const { start, timeZone, rule, lengthMinutes, calendarTitle, skipped, moved } = series;
+  const { start, timeZone, rule, lengthMinutes, calendarTitle, calendarOrganizer, skipped, moved } = series;
   if (member.isRemoved) return 'removed';
   const range = { from: member.from, until: member.until };
   const exceptions = [
@@ -13,7 +13,7 @@ function factsOf(series: SeriesState, member: Member): string {
       .filter(([id]) => takesPart(member, id))
       .sort(),
   ];
-  return JSON.stringify([start, timeZone, rule, lengthMinutes, calendarTitle, range, exceptions]);
+  return JSON.stringify([start, timeZone, rule, lengthMinutes, calendarTitle, calendarOrganizer, range, exceptions]);
 }
 
 export interface Numbered {

@@ -58,6 +58,8 @@ export const SeriesState = Type.Object({
   /** Of the nodes that run its rooms; null: there is a single server. */
   region: Type.Union([Type.String(), Type.Null()]),
   calendarTitle: Type.String(),
+  /** Mail address. Missing: none was given. */
+  calendarOrganizer: Type.Optional(Type.String()),
   roomLeadMinutes: Type.Integer(),
   reminderMinutes: Type.Union([Type.Integer(), Type.Null()]),
   /** Ids of occurrences that do not take place. */

@@ -84,6 +84,23 @@ t.test('a series is created, read, listed, changed and deleted', async (t) => {
   t.same((await call('GET', '/v1/series')).body.series, []);
 });
 
+t.test('calendar files have the organizer that the series names, which is a mail address', async (t) => {
+  const { call, create } = await start(t);
+  for (const calendarOrganizer of ['practice', 'Practice <practice@example.org>', 'a@example.org\r\nATTENDEE:b', ''])
+    t.match(await call('POST', '/v1/series', { body: { ...series, calendarOrganizer } }), { status: 400 });
+  const id = await create({ calendarOrganizer: 'practice@example.org' });
+  t.match((await call('GET', `/v1/series/${id}`)).body, { calendarOrganizer: 'practice@example.org' });
+  const organizerOf = async () =>
+    /^ORGANIZER.*:mailto:(\S+)\r$/m.exec(
+      (await call('GET', `/v1/series/${id}/members/${anna.id}/calendar.ics`)).text,
+    )?.[1];
+  t.equal(await organizerOf(), 'practice@example.org');
+  const headers = { 'if-match': '*' };
+  const body = { calendarOrganizer: 'office@example.org' };
+  t.match(await call('PATCH', `/v1/series/${id}`, { body, headers }), { status: 200, body });
+  t.equal(await organizerOf(), 'office@example.org');
+});
+
 t.test('with an Idempotency-Key the same series is created once', async (t) => {
   const { call, sqlite } = await start(t);
   const post = (body: object, token?: string) =>

@@ -69,6 +69,23 @@ t.test('one who left is sent a cancellation, and so is everybody when the series
   t.match(read(fileOf(deleted, 'a')), { method: 'CANCEL', sequences: [1] }, 'not again');
 });
 
+t.test(
+  'every event has an organizer, who is nobody unless the series names one, and the same one cancels',
+  async (t) => {
+    const nobody = 'mailto:noreply@hearthroom.invalid';
+    const series = moveOccurrence(makeSeries({}, { a: member('Anna') }), '20261103T180000', '20261104T091500', before);
+    t.same(read(fileOf(series)).organizers, [nobody, nobody]);
+    const named = numberChanges(series, changeDetails(series, { calendarOrganizer: 'practice@example.org' })).series;
+    t.match(read(fileOf(named)), {
+      organizers: ['mailto:practice@example.org', 'mailto:practice@example.org'],
+      sequences: [1, 1],
+    });
+    const deleted = numberChanges(named, deleteSeries(named, before, 'Appointment')).series;
+    t.match(read(fileOf(deleted)), { method: 'CANCEL', organizers: ['mailto:practice@example.org'], sequences: [2] });
+    t.notMatch(fileOf(named), /^ATTENDEE/m, 'it asks nobody for an answer');
+  },
+);
+
 t.test('a member whose range has no occurrence has a cancelled file', async (t) => {
   t.equal(read(fileOf(makeSeries({}, { a: member('A', { from: '20300101T000000' }) }))).method, 'CANCEL');
 });
