@@ -1,5 +1,5 @@
 /** Receives webhooks of Hearthroom and sends mails. README.md says how to run it. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import process from 'node:process';
 import { RestClient } from '@hearthroom/sdk/server';
@@ -13,17 +13,29 @@ const env = (name: string): string => {
   return value;
 };
 
-/** In your application: the database. Here a file with an address for each member id. */
-const addresses = new Map<string, string>(Object.entries(JSON.parse(readFileSync(env('ADDRESSES'), 'utf8'))));
+const readMap = (file: string): Map<string, string> => new Map(Object.entries(JSON.parse(readFileSync(file, 'utf8'))));
+
+/** In your application: the database. Here a file with an address for each member id, and one with their links. */
+const addresses = readMap(env('ADDRESSES'));
+const linksFile = env('LINKS');
+const links = existsSync(linksFile) ? readMap(linksFile) : new Map<string, string>();
+const keyOf = (seriesId: string, memberId: string): string => `${seriesId} ${memberId}`;
 const mailer = new Mailer({
   hearthroom: new RestClient({
     url: env('HEARTHROOM_URL'),
     key: { id: env('API_KEY_ID'), secret: env('HEARTHROOM_SECRET') },
   }),
+  origin: env('HEARTHROOM_URL'),
   transport: createTransport(env('SMTP_URL')),
   from: env('MAIL_FROM'),
   addressOf: async (memberId) => addresses.get(memberId) ?? null,
-  linkTo: (roomId) => `${env('PAGE_URL')}?room=${encodeURIComponent(roomId)}`,
+  links: {
+    find: async (seriesId, memberId) => links.get(keyOf(seriesId, memberId)) ?? null,
+    keep: async (seriesId, memberId, link) => {
+      links.set(keyOf(seriesId, memberId), link);
+      writeFileSync(linksFile, JSON.stringify(Object.fromEntries(links)), { mode: 0o600 });
+    },
+  },
 });
 
 /** Webhooks come at least once. In your application: stored, beside what was sent. */
