@@ -67,3 +67,46 @@ export type ExchangeCode = Static<typeof ExchangeCode>;
 /** POST /j/tested, which pages behind personal links call after a check. */
 export const ReportTest = Type.Object({ code }, closed);
 export type ReportTest = Static<typeof ReportTest>;
+
+const time = (description: string) => Type.Number({ description: `${description}: milliseconds since 1970-01-01 UTC` });
+
+/** A session, as the page behind a link to a series shows it. */
+export const PlannedSession = Type.Object(
+  {
+    id: OccurrenceId,
+    startsAt: time('When it starts'),
+    endsAt: time('When it ends'),
+    entersAt: time('From then on its room can be entered, by clients as a waiting room'),
+    movedFrom: Type.Union([time('When it would have been by the rule'), Type.Null()], {
+      description: 'Null: it was not moved',
+    }),
+    isSkipped: Type.Boolean({ description: 'true: it does not take place' }),
+    canEnter: Type.Boolean({ description: 'true: its room can be entered now' }),
+  },
+  closed,
+);
+export type PlannedSession = Static<typeof PlannedSession>;
+
+/** Answer to POST /j/token for a link to a series. */
+export const SeriesPlan = Type.Object(
+  {
+    now: time("The server's clock"),
+    timeZone: Type.String({ description: 'That of the series' }),
+    isHost: Type.Boolean(),
+    sessions: Type.Array(PlannedSession),
+    members: Type.Array(
+      Type.Object(
+        {
+          name: Type.String(),
+          testedOn: Type.Union([Type.String(), Type.Null()], {
+            description: 'Day of their last check (`2026-10-20`) in the time zone of the series; null: none yet',
+          }),
+        },
+        closed,
+      ),
+      { description: 'For hosts: the other members' },
+    ),
+  },
+  closed,
+);
+export type SeriesPlan = Static<typeof SeriesPlan>;

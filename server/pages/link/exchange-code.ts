@@ -1,5 +1,6 @@
 /** What a page asks the server about its personal link: access tokens, and the sessions of a member of a series. */
-import { type Plan, readPlan } from './plan.ts';
+import type { SeriesPlan } from '@hearthroom/sdk/protocol';
+import { readPlan } from './plan.ts';
 
 /** The server does not know the code, or not any more. */
 export class LinkInvalid extends Error {}
@@ -20,7 +21,7 @@ export type Given =
       /** Of a check: therapists learn that it was done. */
       isReported: boolean;
     }
-  | { plan: Plan };
+  | { plan: SeriesPlan };
 
 const timeoutMs = 10_000;
 

@@ -1,6 +1,6 @@
 /** Times of sessions for people, in the language of the page and the time zone of the device. Pure. */
 
-import type { PlannedSession } from './plan.ts';
+import type { PlannedSession } from '@hearthroom/sdk/protocol';
 import type { PageTexts } from './texts/page-texts.ts';
 
 export interface Reader {

@@ -3,6 +3,7 @@
  * to a series shows the coming sessions first. The code stays in the path, so that the page can be loaded again. With
  * `?check` the element is the check before a session.
  */
+import type { PlannedSession, SeriesPlan } from '@hearthroom/sdk/protocol';
 import type {} from '@hearthroom/sdk/ui';
 import {
   codeOf,
@@ -15,7 +16,7 @@ import {
 } from './exchange-code.ts';
 import { element } from './html.ts';
 import { clearContent, showContent, showNotice } from './notice.ts';
-import { askAgainAfterMs, nextOf, type Plan, type PlannedSession } from './plan.ts';
+import { askAgainAfterMs, nextOf } from './plan.ts';
 import { sessionsPage } from './sessions-page.ts';
 import { pageTexts } from './texts/page-texts.ts';
 
@@ -53,13 +54,13 @@ async function open(): Promise<void> {
 }
 
 /** Clients enter as soon as they can; hosts press a button. */
-async function handlePlan(plan: Plan): Promise<void> {
+async function handlePlan(plan: SeriesPlan): Promise<void> {
   const next = nextOf(plan);
   if (next?.canEnter && !plan.isHost) await enter(next);
   else showPlan(plan);
 }
 
-function showPlan(plan: Plan): void {
+function showPlan(plan: SeriesPlan): void {
   const { now, ...lasting } = plan;
   // What has not changed stays, with the focus of its reader.
   const content = JSON.stringify([lasting, new Date(now).toDateString()]);

@@ -1,63 +1,66 @@
 /** The sessions of a member of a series, as the server gives them to the page. */
+import type { PlannedSession, SeriesPlan } from '@hearthroom/sdk/protocol';
 
-export interface PlannedSession {
-  id: string;
-  /** Milliseconds since 1970-01-01 UTC, as all times here. */
-  startsAt: number;
-  endsAt: number;
-  entersAt: number;
-  /** When it was planned, if it was moved. */
-  movedFrom: number | null;
-  isSkipped: boolean;
-  canEnter: boolean;
+type Check<T> = (value: unknown) => value is T;
+/** A check for each field of the schema, whose validator would be larger than the page. */
+type Checks<T> = { readonly [Name in keyof T]-?: Check<T[Name]> };
+
+const isText: Check<string> = (value) => typeof value === 'string';
+const isNumber: Check<number> = (value) => typeof value === 'number';
+const isBoolean: Check<boolean> = (value) => typeof value === 'boolean';
+const isList: Check<unknown[]> = (value) => Array.isArray(value);
+const orNull =
+  <T>(check: Check<T>): Check<T | null> =>
+  (value) =>
+    value === null || check(value);
+
+function hasFields<T>(value: unknown, checks: Checks<T>): value is T {
+  if (typeof value !== 'object' || value === null) return false;
+  for (const name in checks) if (!checks[name](Reflect.get(value, name))) return false;
+  return true;
 }
 
-export interface Plan {
-  /** On the server's clock. */
-  now: number;
-  timeZone: string;
-  isHost: boolean;
-  sessions: readonly PlannedSession[];
-  /** For hosts: the other members, and the day of their last check (`2026-10-20`). */
-  members: readonly { name: string; testedOn: string | null }[];
-}
+type Outline = Omit<SeriesPlan, 'sessions' | 'members'> & { sessions: unknown[]; members: unknown[] };
 
-type Fields = Readonly<Record<string, unknown>>;
+const outline: Checks<Outline> = {
+  now: isNumber,
+  timeZone: isText,
+  isHost: isBoolean,
+  sessions: isList,
+  members: isList,
+};
+const session: Checks<PlannedSession> = {
+  id: isText,
+  startsAt: isNumber,
+  endsAt: isNumber,
+  entersAt: isNumber,
+  movedFrom: orNull(isNumber),
+  isSkipped: isBoolean,
+  canEnter: isBoolean,
+};
+const member: Checks<SeriesPlan['members'][number]> = { name: isText, testedOn: orNull(isText) };
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
-const isNumber = (value: unknown): value is number => typeof value === 'number';
-
-/** @returns null: it is none */
-export function readPlan(answer: unknown): Plan | null {
-  if (!isObject(answer)) return null;
-  const { now, timeZone, isHost, sessions, members } = answer;
-  if (!isNumber(now) || typeof timeZone !== 'string' || !Array.isArray(sessions) || !Array.isArray(members))
-    return null;
+/** Sessions and members of another form are left out. @returns null: it is none */
+export function readPlan(answer: unknown): SeriesPlan | null {
+  if (!hasFields(answer, outline)) return null;
+  const { sessions, members, ...plan } = answer;
   return {
-    ...{ now, timeZone, isHost: isHost === true },
-    sessions: sessions.filter(isSession),
-    members: members.filter(isMember),
+    ...plan,
+    sessions: sessions.filter((one) => hasFields(one, session)),
+    members: members.filter((one) => hasFields(one, member)),
   };
 }
 
-const isSession = (value: unknown): value is PlannedSession =>
-  isObject(value) &&
-  typeof value.id === 'string' &&
-  [value.startsAt, value.endsAt, value.entersAt].every(isNumber) &&
-  (value.movedFrom === null || isNumber(value.movedFrom));
-
-const isMember = (value: unknown): value is Plan['members'][number] =>
-  isObject(value) && typeof value.name === 'string' && (value.testedOn === null || typeof value.testedOn === 'string');
-
 /** The first one that takes place; undefined: none is planned. */
-export const nextOf = ({ sessions }: Plan): PlannedSession | undefined => sessions.find(({ isSkipped }) => !isSkipped);
+export const nextOf = ({ sessions }: SeriesPlan): PlannedSession | undefined =>
+  sessions.find(({ isSkipped }) => !isSkipped);
 
 const soonestMs = 1_000;
 const latestMs = 600_000;
 const preparingMs = 10_000;
 
 /** After how long the page asks again: when the next session can be entered, and now and then for what was changed. */
-export function askAgainAfterMs(plan: Plan): number {
+export function askAgainAfterMs(plan: SeriesPlan): number {
   const next = nextOf(plan);
   if (!next || next.canEnter) return latestMs;
   const untilOpen = next.entersAt - plan.now;

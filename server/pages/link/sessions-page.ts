@@ -1,4 +1,5 @@
 /** The page of a member of a series: the next session of a client, or the coming sessions of a therapist. */
+import type { PlannedSession, SeriesPlan } from '@hearthroom/sdk/protocol';
 import {
   formatDate,
   formatDay,
@@ -10,11 +11,11 @@ import {
   type Reader,
 } from './format-session.ts';
 import { element } from './html.ts';
-import { nextOf, type Plan, type PlannedSession } from './plan.ts';
+import { nextOf } from './plan.ts';
 import type { PageTexts } from './texts/page-texts.ts';
 
 export interface SessionsPage {
-  plan: Plan;
+  plan: SeriesPlan;
   reader: Reader & { texts: PageTexts };
   onStart: (session: PlannedSession) => void;
 }

@@ -2,6 +2,7 @@
  * What personal links give to the pages behind them: an access token for a room, or the sessions of a member of a series and
  * then a token for one of them.
  */
+import type { SeriesPlan } from '@hearthroom/sdk/protocol';
 import type { AccessLog } from '../audit/access-log.ts';
 import { type Invitation, type Invitations, isOfKind, linkInvalid } from '../auth/invitations/invitations.ts';
 import { AppError } from '../core/errors/errors.ts';
@@ -41,13 +42,8 @@ export interface GivenToken {
 }
 
 /** The page of a member. */
-export interface MemberPlan {
-  now: number;
-  timeZone: string;
-  isHost: boolean;
+export interface MemberPlan extends Omit<SeriesPlan, 'sessions'> {
   sessions: MemberSession[];
-  /** For hosts: the other members, and the day (`2026-10-20`) of their last check; null: none yet. */
-  members: { name: string; testedOn: string | null }[];
 }
 
 /** A page that reports the same check again changes nothing. */

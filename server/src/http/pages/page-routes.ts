@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
-import { ExchangeCode, ReportTest } from '@hearthroom/sdk/protocol';
+import { ExchangeCode, ReportTest, type SeriesPlan } from '@hearthroom/sdk/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config/config.ts';
 import { AppError } from '../../core/errors/errors.ts';
@@ -71,7 +71,7 @@ async function serveExchange(scope: FastifyInstance, links: PagesOptions['links'
 }
 
 /** Ids of rooms stay here: the page gets a token for the session that a person chooses. */
-const planView = ({ sessions, ...plan }: MemberPlan) => ({
+const planView = ({ sessions, ...plan }: MemberPlan): SeriesPlan => ({
   ...plan,
   sessions: sessions.map(({ roomId, ...session }) => ({ ...session, canEnter: roomId !== null })),
 });

@@ -1,21 +1,11 @@
 /** The sessions of one member, as the page behind their personal link shows them. Pure. */
-import { defaultRoomSettings, grantsOf } from '@hearthroom/sdk/protocol';
+import { defaultRoomSettings, grantsOf, type PlannedSession } from '@hearthroom/sdk/protocol';
 import { instantOf } from './local-time.ts';
 import { occurrencesBetween, place, takesPart } from './occurrences.ts';
 import { isOccurrence } from './recurrence.ts';
 import type { Member, RoomMark, SeriesState } from './state.ts';
 
-export interface MemberSession {
-  /** Of its occurrence. */
-  id: string;
-  /** Milliseconds since 1970-01-01 UTC. */
-  startsAt: number;
-  endsAt: number;
-  /** From then on its room can be entered: for clients a waiting room, until a host lets them in. */
-  entersAt: number;
-  /** When it would have been by the rule; null: then. */
-  movedFrom: number | null;
-  isSkipped: boolean;
+export interface MemberSession extends Omit<PlannedSession, 'canEnter'> {
   /** Null: its room can't be entered yet, or is not made yet. */
   roomId: string | null;
 }

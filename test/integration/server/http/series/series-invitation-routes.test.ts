@@ -1,5 +1,7 @@
 /** Personal links of members of series: over REST, and what the pages behind them are given, at a clock that the test sets. */
+import { SeriesPlan } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
+import { Check } from 'typebox/value';
 import { verifyAccessToken } from '../../../../../server/src/auth/tokens/access-token.ts';
 import { MovedClock } from '../../../../support/series/moved-clock.ts';
 import { startRest } from '../../../../support/server/rest/rest-server.ts';
@@ -82,6 +84,7 @@ t.test('a client is led to the next session, and to nothing about others', async
     },
   });
   t.notMatch(far.text, /canary|weber|"roomId"/i);
+  t.ok(Check(SeriesPlan, far.body));
   t.match(await ask(code, { session: first }), { status: 404, body: { code: 'not-available' } });
   const room = await moveTo('2026-10-20T15:50Z', first);
   t.match((await ask(code)).body, { sessions: [{ id: first, canEnter: true }] });
@@ -112,6 +115,7 @@ t.test('a therapist sees the coming sessions, and who has finished a check', asy
       { name: 'Canary Ben', testedOn: null },
     ],
   });
+  t.ok(Check(SeriesPlan, body));
   t.equal((body.sessions as unknown[]).length, 4);
   t.same((await call('GET', path)).headers.etag, before.headers.etag, 'the series is not another one for callers');
   clock.set('2026-10-19T22:30Z');

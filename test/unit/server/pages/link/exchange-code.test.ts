@@ -35,7 +35,10 @@ t.test('the token of the answer is returned', async (t) => {
 });
 
 t.test('so are the sessions of a series, without what is none', async (t) => {
-  const session = { id: '20261020T180000', startsAt: 1, endsAt: 2, entersAt: 0, movedFrom: null, isSkipped: false };
+  const session = {
+    ...{ id: '20261020T180000', startsAt: 1, endsAt: 2, entersAt: 0 },
+    ...{ movedFrom: null, isSkipped: false, canEnter: false },
+  };
   const plan = { now: 5, timeZone: 'Europe/Berlin', isHost: true, sessions: [session], members: [] };
   answer(t, 200, JSON.stringify({ ...plan, sessions: [session, { id: 'strange' }], members: [{ name: 5 }] }));
   t.same(await exchangeCode('code'), { plan });

@@ -1,3 +1,4 @@
+import { PlannedSession, type SeriesPlan } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import {
   formatDate,
@@ -7,7 +8,7 @@ import {
   formatHours,
   formatMoment,
 } from '../../../../../server/pages/link/format-session.ts';
-import { askAgainAfterMs, nextOf, type Plan, type PlannedSession } from '../../../../../server/pages/link/plan.ts';
+import { askAgainAfterMs, nextOf, readPlan } from '../../../../../server/pages/link/plan.ts';
 
 const at = (instant: string): number => Date.parse(instant);
 /** Intl puts narrow spaces into times of day. */
@@ -42,7 +43,7 @@ t.test('where clocks differ from those of the series, its time is told too', asy
 });
 
 t.test('the page asks again when the next session can be entered, and now and then', async (t) => {
-  const planAt = (now: number, ...sessions: PlannedSession[]): Plan => ({
+  const planAt = (now: number, ...sessions: PlannedSession[]): SeriesPlan => ({
     ...{ now, timeZone: 'Europe/Berlin', isHost: false, sessions, members: [] },
   });
   const skipped = { ...session, id: '20261020T180000', isSkipped: true };
@@ -57,4 +58,21 @@ t.test('the page asks again when the next session can be entered, and now and th
     t.equal(askAgainAfterMs(planAt(session.entersAt - untilOpen, skipped, session)), after);
   t.equal(askAgainAfterMs(planAt(session.entersAt, { ...session, canEnter: true })), 600_000);
   t.equal(askAgainAfterMs(planAt(0)), 600_000);
+});
+
+t.test('a plan is read as its schema says, without sessions that lack a field', async (t) => {
+  const plan: SeriesPlan = {
+    ...{ now: 5, timeZone: 'Europe/Berlin', isHost: true, sessions: [session, { ...session, movedFrom: 7 }] },
+    members: [
+      { name: 'Anna', testedOn: null },
+      { name: 'Ben', testedOn: '2026-10-19' },
+    ],
+  };
+  t.same(readPlan(plan), plan);
+  for (const name of Object.keys(PlannedSession.properties)) {
+    const lacking = Object.fromEntries(Object.entries(session).filter(([field]) => field !== name));
+    t.same(readPlan({ ...plan, sessions: [lacking, session] })?.sessions, [session], name);
+  }
+  t.equal(readPlan({ ...plan, timeZone: undefined }), null);
+  t.equal(readPlan('a text'), null);
 });
