@@ -14,7 +14,8 @@ export interface RequestParts {
   body?: object;
 }
 
-type AnswerOf<N extends OperationName> = (typeof operations)[N] extends { answer: infer A extends TSchema }
+/** The JSON of a success; never: there is none. */
+export type AnswerOf<N extends OperationName> = (typeof operations)[N] extends { answer: infer A extends TSchema }
   ? Static<A>
   : never;
 

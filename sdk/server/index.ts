@@ -35,6 +35,7 @@ export * from '../token/index.ts';
 export * from '../webhooks/index.ts';
 export type { RestClientOptions } from './client-options.ts';
 export type { PageOptions } from './iterate-pages.ts';
-export { type ListOptions, RestClient, type VersionedRoom } from './rest-client.ts';
+export type { ListOptions } from './rest-calls.ts';
+export { RestClient, type VersionedRoom } from './rest-client.ts';
 export { RestError, type RestErrorCode, type RestErrorDetails, restErrorCodes } from './rest-error.ts';
 export type { CallOptions } from './send.ts';

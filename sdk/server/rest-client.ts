@@ -1,7 +1,6 @@
 /** The client of the REST API. */
 import { randomUUID } from 'node:crypto';
 import type { AuditKeyList, SignedAuditCheckpoint } from '../protocol/rest/audit-schemas.ts';
-import type { CreatedSeriesInvitation, SeriesInvitation } from '../protocol/rest/link-schemas.ts';
 import type {
   AdmitSeat,
   AgreementReceipt,
@@ -28,43 +27,21 @@ import type {
   SeatView,
   TellMediaStory,
 } from '../protocol/rest/rest-schemas.ts';
-import type {
-  CreateSeries,
-  ListOccurrences,
-  Occurrence,
-  PatchSeries,
-  PutMember,
-  Series,
-  SeriesList,
-} from '../protocol/rest/series-schemas.ts';
 import type { CreateInvitation, MintToken } from '../protocol/schemas/token.ts';
 import { readAuditLines } from './audit-lines.ts';
-import { type ClientSettings, type RestClientOptions, readOptions } from './client-options.ts';
-import { exchange, exchangeJson, type RequestParts, readHeaderValue, strange } from './exchange.ts';
+import type { RestClientOptions } from './client-options.ts';
+import { readHeaderValue } from './exchange.ts';
 import { iteratePages, type PageOptions } from './iterate-pages.ts';
-import type { OperationName } from './operations.ts';
+import { type ListOptions, RestCalls } from './rest-calls.ts';
 import { RestError } from './rest-error.ts';
 import type { CallOptions } from './send.ts';
+import { SeriesClient } from './series-client.ts';
 
 /** A room with the version of its settings. */
 export type VersionedRoom = Room & {
   /** Entity tag of the settings (RFC 9110): `ifMatch` of updateRoom. */
   etag: string;
 };
-
-/** A series with its version. */
-export type VersionedSeries = Series & {
-  /** Entity tag of the series (RFC 9110): `ifMatch` of updateSeries. */
-  etag: string;
-};
-
-/** What to select from a list. */
-export interface ListOptions extends CallOptions {
-  /** Entries on this page, 1 to 100; default 50. */
-  limit?: number;
-  /** The last page's `nextCursor`. */
-  cursor?: string;
-}
 
 /** How often editRoom reads the room again when somebody else changed it meanwhile. */
 const maxEdits = 5;
@@ -81,12 +58,13 @@ const backupTimeoutMs = 600_000;
  * Idempotency-Key), tokens and personal links, and calls about series. Actions on seats, updateRoom, updateSeries,
  * reloadKeys, createBackup and drainServer are not repeated then, and createBackup is not repeated after any 503.
  */
-export class RestClient {
-  readonly #settings: ClientSettings;
+export class RestClient extends SeriesClient {
+  readonly #calls: RestCalls;
 
   /** Throws TypeError with the name of the option and what is wrong with it. */
   constructor(options: RestClientOptions) {
-    this.#settings = readOptions(options);
+    super(options);
+    this.#calls = new RestCalls(options);
   }
 
   // ---------------------------------------------------------------- rooms
@@ -102,12 +80,12 @@ export class RestClient {
   ): Promise<VersionedRoom> {
     const { idempotencyKey = randomUUID(), ...call } = options;
     const headers = { 'idempotency-key': readHeaderValue('idempotencyKey', idempotencyKey) };
-    return this.#room('createRoom', { body: settings, headers }, call);
+    return this.#calls.tagged('createRoom', { body: settings, headers }, call);
   }
 
   /** One page of the rooms, newest first, also those that have ended. */
   listRooms(options: ListOptions = {}): Promise<RoomList> {
-    return this.#page('listRooms', options);
+    return this.#calls.page('listRooms', options);
   }
 
   /** All rooms, newest first, read page by page. */
@@ -120,7 +98,7 @@ export class RestClient {
 
   /** Reads a room. */
   getRoom(roomId: string, options: CallOptions = {}): Promise<VersionedRoom> {
-    return this.#room('getRoom', { params: { roomId } }, options);
+    return this.#calls.tagged('getRoom', { params: { roomId } }, options);
   }
 
   /**
@@ -138,7 +116,7 @@ export class RestClient {
       throw new TypeError("ifMatch: is missing: give the room's etag, or '*' to overwrite whatever it is now");
     }
     const headers = { 'if-match': readHeaderValue('ifMatch', ifMatch) };
-    return this.#room('updateRoom', { params: { roomId }, headers, body: changes }, call);
+    return this.#calls.tagged('updateRoom', { params: { roomId }, headers, body: changes }, call);
   }
 
   /**
@@ -166,143 +144,12 @@ export class RestClient {
 
   /** Ends a session for everybody, for good. Ending a room that has ended changes nothing. */
   endRoom(roomId: string, options: CallOptions = {}): Promise<VersionedRoom> {
-    return this.#room('endRoom', { params: { roomId } }, options);
+    return this.#calls.tagged('endRoom', { params: { roomId } }, options);
   }
 
   /** Ends a room and deletes everything about it. */
   async deleteRoom(roomId: string, options: CallOptions = {}): Promise<void> {
-    await exchange(this.#settings, 'deleteRoom', { params: { roomId } }, options, async () => undefined);
-  }
-
-  // ---------------------------------------------------------------- series
-
-  /**
-   * Creates a series of sessions, whose rooms the server makes in time.
-   * @param options.idempotencyKey as of createRoom
-   */
-  async createSeries(
-    series: CreateSeries,
-    options: CallOptions & { idempotencyKey?: string } = {},
-  ): Promise<VersionedSeries> {
-    const { idempotencyKey = randomUUID(), ...call } = options;
-    const headers = { 'idempotency-key': readHeaderValue('idempotencyKey', idempotencyKey) };
-    return this.#series('createSeries', { body: series, headers }, call);
-  }
-
-  /** One page of the series, newest first. */
-  listSeries(options: ListOptions = {}): Promise<SeriesList> {
-    return this.#page('listSeries', options);
-  }
-
-  /** All series, newest first, read page by page. */
-  iterateSeries(options: PageOptions = {}): AsyncIterableIterator<Series> {
-    return iteratePages(options, async (page) => {
-      const { series, nextCursor } = await this.listSeries(page);
-      return { entries: series, nextCursor };
-    });
-  }
-
-  /** Reads a series. */
-  getSeries(seriesId: string, options: CallOptions = {}): Promise<VersionedSeries> {
-    return this.#series('getSeries', { params: { seriesId } }, options);
-  }
-
-  /**
-   * Changes a series; what is not given stays.
-   * @param options.ifMatch `etag` of the series as you read it, or `*`, as of updateRoom
-   */
-  async updateSeries(
-    seriesId: string,
-    changes: PatchSeries,
-    options: CallOptions & { ifMatch: string },
-  ): Promise<VersionedSeries> {
-    const { ifMatch, ...call } = options ?? {};
-    if (typeof ifMatch !== 'string' || ifMatch === '') {
-      throw new TypeError("ifMatch: is missing: give the etag of the series, or '*' to overwrite whatever it is now");
-    }
-    const headers = { 'if-match': readHeaderValue('ifMatch', ifMatch) };
-    return this.#series('updateSeries', { params: { seriesId }, headers, body: changes }, call);
-  }
-
-  /** Deletes a series; its calendar files cancel. */
-  async deleteSeries(seriesId: string, options: CallOptions = {}): Promise<void> {
-    await exchange(this.#settings, 'deleteSeries', { params: { seriesId } }, options, async () => undefined);
-  }
-
-  /** Adds a member, or replaces what is known about them. @returns the series afterwards */
-  putMember(seriesId: string, memberId: string, member: PutMember, options: CallOptions = {}): Promise<Series> {
-    return this.#json('putMember', { params: { seriesId, memberId }, body: member }, options);
-  }
-
-  /** Removes a member from now on; their calendar file cancels. */
-  async removeMember(seriesId: string, memberId: string, options: CallOptions = {}): Promise<void> {
-    await exchange(this.#settings, 'removeMember', { params: { seriesId, memberId } }, options, async () => undefined);
-  }
-
-  /** The calendar file of a member, as text. */
-  getCalendarFile(seriesId: string, memberId: string, options: CallOptions = {}): Promise<string> {
-    return this.#calendar('getCalendarFile', { params: { seriesId, memberId } }, options);
-  }
-
-  /**
-   * The calendar file of a member with their personal link, as text: people who can read that calendar can join with it.
-   * @param link the whole link. Refused with `invalid-params` when it is not the valid one of this member
-   */
-  getCalendarFileWithLink(
-    seriesId: string,
-    memberId: string,
-    link: string,
-    options: CallOptions = {},
-  ): Promise<string> {
-    return this.#calendar('getCalendarFileWithLink', { params: { seriesId, memberId }, body: { link } }, options);
-  }
-
-  /**
-   * Creates the personal link of a member to all sessions of a series; an earlier one is not valid any more. Needs
-   * HEARTHROOM_PAGES=true on the server.
-   * @returns with `path`, which follows the address at which people reach the server; it can't be read again
-   */
-  createSeriesInvitation(
-    seriesId: string,
-    memberId: string,
-    options: CallOptions = {},
-  ): Promise<CreatedSeriesInvitation> {
-    return this.#json('createSeriesInvitation', { params: { seriesId }, body: { memberId } }, options);
-  }
-
-  /** The valid personal links of a series, oldest first, without their codes. */
-  async listSeriesInvitations(seriesId: string, options: CallOptions = {}): Promise<SeriesInvitation[]> {
-    return (await this.#json('listSeriesInvitations', { params: { seriesId } }, options)).invitations;
-  }
-
-  /** Revokes a personal link of a member: it gives no more tokens. A person who has joined with it stays. */
-  async revokeSeriesInvitation(seriesId: string, invitationId: string, options: CallOptions = {}): Promise<void> {
-    const params = { seriesId, invitationId };
-    await exchange(this.#settings, 'revokeSeriesInvitation', { params }, options, async () => undefined);
-  }
-
-  /** Sessions of a series that end after `from` (default: now) and start before `to` (default: 90 days later). */
-  async listOccurrences(seriesId: string, options: CallOptions & ListOccurrences = {}): Promise<Occurrence[]> {
-    const { from, to, ...call } = options;
-    return (await this.#json('listOccurrences', { params: { seriesId }, query: { from, to } }, call)).occurrences;
-  }
-
-  /** Lets an occurrence not take place. @returns the series afterwards */
-  skipOccurrence(seriesId: string, occurrenceId: string, options: CallOptions = {}): Promise<Series> {
-    return this.#json('skipOccurrence', { params: { seriesId, occurrenceId } }, options);
-  }
-
-  /**
-   * Moves an occurrence, whose id stays.
-   * @param start local time in the time zone of the series, such as `2026-10-20T19:00`
-   */
-  moveOccurrence(seriesId: string, occurrenceId: string, start: string, options: CallOptions = {}): Promise<Series> {
-    return this.#json('moveOccurrence', { params: { seriesId, occurrenceId }, body: { start } }, options);
-  }
-
-  /** Lets an occurrence take place as the rule says. @returns the series afterwards */
-  restoreOccurrence(seriesId: string, occurrenceId: string, options: CallOptions = {}): Promise<Series> {
-    return this.#json('restoreOccurrence', { params: { seriesId, occurrenceId } }, options);
+    await this.#calls.nothing('deleteRoom', { params: { roomId } }, options);
   }
 
   // ---------------------------------------------------------------- tokens and keys
@@ -312,7 +159,7 @@ export class RestClient {
    * the only way with a private key, of which the server has the public half alone.
    */
   mintToken(roomId: string, person: MintToken, options: CallOptions = {}): Promise<MintedToken> {
-    return this.#json('mintToken', { params: { roomId }, body: person }, options);
+    return this.#calls.json('mintToken', { params: { roomId }, body: person }, options);
   }
 
   /**
@@ -321,28 +168,28 @@ export class RestClient {
    * @returns with `path`, which follows the address at which people reach the server; it can't be read again
    */
   createInvitation(roomId: string, person: CreateInvitation, options: CallOptions = {}): Promise<CreatedInvitation> {
-    return this.#json('createInvitation', { params: { roomId }, body: person }, options);
+    return this.#calls.json('createInvitation', { params: { roomId }, body: person }, options);
   }
 
   /** The valid personal links of a room, oldest first, without their codes. */
   async listInvitations(roomId: string, options: CallOptions = {}): Promise<Invitation[]> {
-    return (await this.#json('listInvitations', { params: { roomId } }, options)).invitations;
+    return (await this.#calls.json('listInvitations', { params: { roomId } }, options)).invitations;
   }
 
   /** Revokes a personal link: it gives no more tokens. A person who has joined with it stays. */
   async revokeInvitation(roomId: string, invitationId: string, options: CallOptions = {}): Promise<void> {
     const params = { roomId, invitationId };
-    await exchange(this.#settings, 'revokeInvitation', { params }, options, async () => undefined);
+    await this.#calls.nothing('revokeInvitation', { params }, options);
   }
 
   /** Revokes tokens: `jti`; `roomId` and `identity`; `roomId` and `issuedBefore`; or `keyId` and `issuedBefore`. */
   revokeTokens(which: RevokeTokens, options: CallOptions = {}): Promise<Revocation> {
-    return this.#json('revokeTokens', { body: which }, options);
+    return this.#calls.json('revokeTokens', { body: which }, options);
   }
 
   /** One page of the revocations, newest first. */
   listRevocations(options: ListOptions = {}): Promise<RevocationList> {
-    return this.#page('listRevocations', options);
+    return this.#calls.page('listRevocations', options);
   }
 
   /** All revocations, newest first, read page by page. */
@@ -355,24 +202,24 @@ export class RestClient {
 
   /** Deletes a revocation: its tokens are accepted again until they expire. */
   async removeRevocation(revocationId: string, options: CallOptions = {}): Promise<void> {
-    await exchange(this.#settings, 'removeRevocation', { params: { revocationId } }, options, async () => undefined);
+    await this.#calls.nothing('removeRevocation', { params: { revocationId } }, options);
   }
 
   /** Ids and algorithms of the API keys that tokens may be signed with. */
   async listKeys(options: CallOptions = {}): Promise<ApiKeyList['keys']> {
-    return (await this.#json('listKeys', {}, options)).keys;
+    return (await this.#calls.json('listKeys', {}, options)).keys;
   }
 
   /** Has the server read its key file again. */
   reloadKeys(options: CallOptions = {}): Promise<KeyReload> {
-    return this.#json('reloadKeys', {}, options);
+    return this.#calls.json('reloadKeys', {}, options);
   }
 
   // ---------------------------------------------------------------- seats
 
   /** All seats of a room: waiting, admitted and gone. */
   async listSeats(roomId: string, options: CallOptions = {}): Promise<SeatView[]> {
-    return (await this.#json('listSeats', { params: { roomId } }, options)).seats;
+    return (await this.#calls.json('listSeats', { params: { roomId } }, options)).seats;
   }
 
   /**
@@ -381,32 +228,32 @@ export class RestClient {
    * @returns the seat after the action
    */
   admitSeat(roomId: string, seatId: string, entry: AdmitSeat = {}, options: CallOptions = {}): Promise<SeatView> {
-    return this.#json('admitSeat', { params: { roomId, seatId }, body: entry }, options);
+    return this.#calls.json('admitSeat', { params: { roomId, seatId }, body: entry }, options);
   }
 
   /** Denies a waiting seat; with `ban`, for good. */
   denySeat(roomId: string, seatId: string, denial: DenySeat = {}, options: CallOptions = {}): Promise<SeatView> {
-    return this.#json('denySeat', { params: { roomId, seatId }, body: denial }, options);
+    return this.#calls.json('denySeat', { params: { roomId, seatId }, body: denial }, options);
   }
 
   /** Takes back a ban, a denial or a removal. The person connects again, and waits or enters as a new one would. */
   pardonSeat(roomId: string, seatId: string, options: CallOptions = {}): Promise<SeatView> {
-    return this.#json('pardonSeat', { params: { roomId, seatId } }, options);
+    return this.#calls.json('pardonSeat', { params: { roomId, seatId } }, options);
   }
 
   /** Puts a seat back into the waiting room. */
   putBackSeat(roomId: string, seatId: string, details: PutBackSeat = {}, options: CallOptions = {}): Promise<SeatView> {
-    return this.#json('putBackSeat', { params: { roomId, seatId }, body: details }, options);
+    return this.#calls.json('putBackSeat', { params: { roomId, seatId }, body: details }, options);
   }
 
   /** Removes a seat from the session; with `ban`, for good. */
   removeSeat(roomId: string, seatId: string, removal: RemoveSeat = {}, options: CallOptions = {}): Promise<SeatView> {
-    return this.#json('removeSeat', { params: { roomId, seatId }, body: removal }, options);
+    return this.#calls.json('removeSeat', { params: { roomId, seatId }, body: removal }, options);
   }
 
   /** Mutes a track of a seat; only its owner can unmute it. */
   muteSeat(roomId: string, seatId: string, track: MuteSeat, options: CallOptions = {}): Promise<SeatView> {
-    return this.#json('muteSeat', { params: { roomId, seatId }, body: track }, options);
+    return this.#calls.json('muteSeat', { params: { roomId, seatId }, body: track }, options);
   }
 
   // ---------------------------------------------------------------- reports
@@ -418,29 +265,24 @@ export class RestClient {
   async listAttendance(roomId: string, options: CallOptions & { labels?: boolean } = {}): Promise<Attendance[]> {
     const { labels, ...call } = options;
     const query = { format: 'json', labels: labels ? 'true' : undefined };
-    return (await this.#json('listAttendance', { params: { roomId }, query }, call)).attendance;
+    return (await this.#calls.json('listAttendance', { params: { roomId }, query }, call)).attendance;
   }
 
   /** The same as comma-separated values (RFC 4180), with a header line. */
   async listAttendanceAsCsv(roomId: string, options: CallOptions & { labels?: boolean } = {}): Promise<string> {
     const { labels, ...call } = options;
     const query = { format: 'csv', labels: labels ? 'true' : undefined };
-    const parts = { params: { roomId }, query, headers: { accept: 'text/csv' } };
-    const text = await exchange(this.#settings, 'listAttendance', parts, call, async (response) => {
-      if (!isOfType(response, 'text/csv')) throw strange(this.#settings, 'listAttendance', response);
-      return response.text();
-    });
-    return text ?? '';
+    return await this.#calls.text('listAttendance', { params: { roomId }, query }, call, 'text/csv');
   }
 
   /** Receipts of the agreement: which seat accepted which version when. */
   async listAgreements(roomId: string, options: CallOptions = {}): Promise<AgreementReceipt[]> {
-    return (await this.#json('listAgreements', { params: { roomId } }, options)).agreements;
+    return (await this.#calls.json('listAgreements', { params: { roomId } }, options)).agreements;
   }
 
   /** What became of media from one time to another, and why one seat did not receive another one. */
   tellMediaStory(roomId: string, question: TellMediaStory, options: CallOptions = {}): Promise<MediaStory> {
-    return this.#json('tellMediaStory', { params: { roomId }, query: question }, options);
+    return this.#calls.json('tellMediaStory', { params: { roomId }, query: question }, options);
   }
 
   /**
@@ -451,84 +293,30 @@ export class RestClient {
    */
   async *exportAudit(options: CallOptions & { after?: number } = {}): AsyncIterableIterator<string> {
     const { after, ...call } = options;
-    const parts = {
-      query: { after: after === undefined ? undefined : String(after) },
-      headers: { accept: 'application/x-ndjson' },
-    };
-    const response = await exchange(this.#settings, 'exportAudit', parts, call, async (answer) => {
-      if (!isOfType(answer, 'application/x-ndjson')) throw strange(this.#settings, 'exportAudit', answer);
-      return answer;
-    });
-    if (response) yield* readAuditLines(response, this.#settings, call);
+    const query = { after: after === undefined ? undefined : String(after) };
+    const response = await this.#calls.response('exportAudit', { query }, call, 'application/x-ndjson');
+    if (response) yield* readAuditLines(response, this.#calls.settings, call);
   }
 
   /** A signed checkpoint of the audit log as it is now. */
   getAuditCheckpoint(options: CallOptions = {}): Promise<SignedAuditCheckpoint> {
-    return this.#json('getAuditCheckpoint', {}, options);
+    return this.#calls.json('getAuditCheckpoint', {}, options);
   }
 
   /** Public keys that checkpoints of the audit log are verified with. */
   async listAuditKeys(options: CallOptions = {}): Promise<AuditKeyList['keys']> {
-    return (await this.#json('listAuditKeys', {}, options)).keys;
+    return (await this.#calls.json('listAuditKeys', {}, options)).keys;
   }
 
   // ---------------------------------------------------------------- the server
 
   /** Writes a copy of the store into the server's HEARTHROOM_BACKUP_DIR; `timeoutMs` is 10 minutes by default. */
   createBackup(options: CallOptions = {}): Promise<BackupWritten> {
-    return this.#json('createBackup', {}, { timeoutMs: backupTimeoutMs, ...options });
+    return this.#calls.json('createBackup', {}, { timeoutMs: backupTimeoutMs, ...options });
   }
 
   /** Drains the server: it takes no new rooms and people, and stops when sessions have ended. */
   drainServer(options: CallOptions = {}): Promise<DrainStarted> {
-    return this.#json('drainServer', {}, options);
-  }
-
-  async #json<N extends OperationName>(name: N, parts: RequestParts, options: CallOptions) {
-    const { answer } = await exchangeJson(this.#settings, name, parts, options);
-    return answer;
-  }
-
-  async #room(
-    name: 'createRoom' | 'getRoom' | 'updateRoom' | 'endRoom',
-    parts: RequestParts,
-    options: CallOptions,
-  ): Promise<VersionedRoom> {
-    const { answer, response } = await exchangeJson(this.#settings, name, parts, options);
-    const etag = response.headers.get('etag');
-    if (etag === null) throw strange(this.#settings, name, response);
-    return { ...answer, etag };
-  }
-
-  async #series(
-    name: 'createSeries' | 'getSeries' | 'updateSeries',
-    parts: RequestParts,
-    options: CallOptions,
-  ): Promise<VersionedSeries> {
-    const { answer, response } = await exchangeJson(this.#settings, name, parts, options);
-    const etag = response.headers.get('etag');
-    if (etag === null) throw strange(this.#settings, name, response);
-    return { ...answer, etag };
-  }
-
-  async #calendar(
-    name: 'getCalendarFile' | 'getCalendarFileWithLink',
-    parts: RequestParts,
-    options: CallOptions,
-  ): Promise<string> {
-    const request = { ...parts, headers: { accept: 'text/calendar' } };
-    const text = await exchange(this.#settings, name, request, options, async (answer) => {
-      if (!isOfType(answer, 'text/calendar')) throw strange(this.#settings, name, answer);
-      return await answer.text();
-    });
-    return text ?? '';
-  }
-
-  #page<N extends 'listRooms' | 'listRevocations' | 'listSeries'>(name: N, { limit, cursor, ...options }: ListOptions) {
-    const query = { limit: limit === undefined ? undefined : String(limit), cursor };
-    return this.#json(name, { query }, options);
+    return this.#calls.json('drainServer', {}, options);
   }
 }
-
-const isOfType = ({ headers }: Response, type: string): boolean =>
-  headers.get('content-type')?.startsWith(type) ?? false;
