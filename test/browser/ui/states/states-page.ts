@@ -17,6 +17,7 @@ import { StateFrame } from './state-frame.ts';
 import { stateLanguage } from './state-language.ts';
 import { callPage, waitingPage } from './state-parts.ts';
 import { call, callActions, device, devices, group, hosting, longName, person, pictureOf, waiting } from './states.ts';
+import { talkStates } from './talk-states.ts';
 
 const { dialogs, lead, notices } = englishTexts;
 const host = hosting();
@@ -207,6 +208,7 @@ const states: Record<string, () => TemplateResult> = {
   ...encryptionStates,
   ...lineStates,
   ...preflightStates,
+  ...talkStates,
   ...groupWorkStates,
   ...checkInStates,
   ...absenceStates,
