@@ -13,8 +13,8 @@ export const checkInTexts = {
     maxLabel: 'What {number} means (optional)',
     minSuggestion: 'very bad',
     maxSuggestion: 'very good',
-    choicesLabel: 'One choice in each line, 2 to {number}',
-    choicesNeeded: 'Please write 2 to {number} different choices, each in its own line.',
+    choicesLabel: 'One choice in each line, {min} to {max}',
+    choicesNeeded: 'Please write {min} to {max} different choices, each in its own line.',
     start: 'Ask the group',
     /** To hosts, while it runs. */
     answered: '{given} of {all} have answered',

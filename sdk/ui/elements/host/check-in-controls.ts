@@ -8,7 +8,7 @@ const scales = [
   { min: 0, max: 10 },
   { min: 1, max: 5 },
 ] as const;
-const maxChoices = 8;
+const [minChoices, maxChoices] = [2, 8];
 
 /** Starts and ends a check-in, and shows its answers. */
 export class CheckInControls extends HearthroomElement {
@@ -62,6 +62,7 @@ export class CheckInControls extends HearthroomElement {
   #start(): TemplateResult {
     const { checkIn: texts } = this.texts;
     const scale = scales[Number(this.form)];
+    const numbers = [formatNumber(minChoices, this.texts), formatNumber(maxChoices, this.texts)] as const;
     return html`<form @submit=${(event: SubmitEvent) => this.#started(event)}>
       <p class="hint">${texts.hint}</p>
       <label class="field">${texts.question}<input name="text" dir="auto" required maxlength="200" value=${texts.suggestion} /></label>
@@ -73,9 +74,9 @@ export class CheckInControls extends HearthroomElement {
         scale
           ? html`<label class="field">${texts.minLabel(scale.min)}<input name="min" dir="auto" maxlength="40" value=${texts.minSuggestion} /></label>
           <label class="field">${texts.maxLabel(scale.max)}<input name="max" dir="auto" maxlength="40" value=${texts.maxSuggestion} /></label>`
-          : html`<label class="field">${texts.choicesLabel(maxChoices)}<textarea name="choices" dir="auto" aria-describedby="problem"></textarea></label>`
+          : html`<label class="field">${texts.choicesLabel(...numbers)}<textarea name="choices" dir="auto" aria-describedby="problem"></textarea></label>`
       }
-      <p id="problem" role="alert" ?hidden=${!this.problem}>${this.problem ? texts.choicesNeeded(maxChoices) : ''}</p>
+      <p id="problem" role="alert" ?hidden=${!this.problem}>${this.problem ? texts.choicesNeeded(...numbers) : ''}</p>
       <button>${texts.start}</button>
     </form>`;
   }
@@ -105,7 +106,8 @@ export class CheckInControls extends HearthroomElement {
       .split('\n')
       .map((line) => line.trim());
     const choices = [...new Set(lines.filter((line) => line !== ''))];
-    this.problem = choices.length < 2 || choices.length > maxChoices || choices.some(({ length }) => length > 60);
+    this.problem =
+      choices.length < minChoices || choices.length > maxChoices || choices.some(({ length }) => length > 60);
     if (!this.problem) this.actions?.startCheckIn({ text, choices });
   }
 

@@ -1305,8 +1305,8 @@ const table = {
     maxLabel: 'ماذا يعني {number} (اختياري)',
     minSuggestion: 'سيئ جدًا',
     maxSuggestion: 'جيد جدًا',
-    choicesLabel: 'خيار واحد في كل سطر، من 2 إلى {number}',
-    choicesNeeded: 'يرجى كتابة خيارات مختلفة، من 2 إلى {number}، كل خيار في سطر.',
+    choicesLabel: 'خيار واحد في كل سطر، من {min} إلى {max}',
+    choicesNeeded: 'يرجى كتابة خيارات مختلفة، من {min} إلى {max}، كل خيار في سطر.',
     start: 'سؤال المجموعة',
     answered: 'أجاب {given} من {all}',
     countOf: {

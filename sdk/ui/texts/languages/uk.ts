@@ -1304,8 +1304,8 @@ const table = {
     maxLabel: 'Що означає {number} (за бажанням)',
     minSuggestion: 'дуже погано',
     maxSuggestion: 'дуже добре',
-    choicesLabel: 'Один варіант у кожному рядку, від 2 до {number}',
-    choicesNeeded: 'Напишіть, будь ласка, від 2 до {number} різних варіантів, кожен в окремому рядку.',
+    choicesLabel: 'Один варіант у кожному рядку, від {min} до {max}',
+    choicesNeeded: 'Напишіть, будь ласка, від {min} до {max} різних варіантів, кожен в окремому рядку.',
     start: 'Запитати групу',
     answered: 'Відповіли {given} з {all}',
     countOf: {
