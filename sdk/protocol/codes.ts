@@ -7,7 +7,7 @@ export const subprotocol = 'hearthroom.v1';
  * Counts additions to the wire within this version. `hello` has it and the oldest one of a client that still fits; a
  * server that sends none is of revision 0.
  */
-export const protocolRevision = 3;
+export const protocolRevision = 4;
 /** The oldest revision of an SDK that this server works with. Raise it when a client cannot do without a change. */
 export const oldestClientRevision = 0;
 /** The oldest revision of a server that this SDK works with. */

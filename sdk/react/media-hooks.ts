@@ -83,7 +83,7 @@ export function useTrackRef(track: Attachable | undefined): RefCallback<HTMLMedi
 }
 
 /** One of this person's devices, to switch it on and off. Its picture: `useTrack(useSelf().id, 'camera')`. */
-export function useDevice(source: TrackSource): DeviceView {
+export function useDevice(source: Exclude<TrackSource, 'screen-audio'>): DeviceView {
   const session = useSession();
   const facts = useSnapshot(
     {
@@ -103,7 +103,12 @@ export function useDevice(source: TrackSource): DeviceView {
   return useMemo(() => ({ ...facts, setOn }), [facts, setOn]);
 }
 
-async function setDevice(session: Session, source: TrackSource, isOn: boolean, options?: DeviceOptions): Promise<void> {
+async function setDevice(
+  session: Session,
+  source: Exclude<TrackSource, 'screen-audio'>,
+  isOn: boolean,
+  options?: DeviceOptions,
+): Promise<void> {
   const { localParticipant } = session;
   try {
     if (source === 'microphone') await localParticipant.setMicrophoneEnabled(isOn, options);

@@ -70,7 +70,7 @@ export function createNotificationHandlers(targets: NotificationTargets): Notifi
 
     messageToWaiting: ({ text, ...about }) => emit('messageToWaiting', text, about),
     askedToUnmute: ({ source }) => {
-      if (source !== 'screen') emit('askedToUnmute', source);
+      if (source === 'microphone' || source === 'camera') emit('askedToUnmute', source);
     },
     chatReceived: ({ message }) => chat.handleReceived([message]),
     reactionReceived: ({ participantId, reaction }) => emit('reactionReceived', participantId, reaction),

@@ -28,6 +28,9 @@ import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
 
 type Emit = <Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]) => void;
 
+/** The first revision of a server that knows replaced tracks and the sound of screens. */
+const musicRevision = 4;
+
 export class SessionCore {
   readonly localParticipant: LocalParticipant;
   readonly chat: Chat;
@@ -40,6 +43,7 @@ export class SessionCore {
   readonly clock = new ServerClock();
   readonly blockedAudio: BlockedAudio;
   readonly request: Request = (method, params) => this.#connection.request(method, params);
+  readonly #hasMusic = (): boolean => this.#connection.serverRevision >= musicRevision;
   readonly #emit: Emit;
   readonly #environment: Environment;
   readonly #connection: ConnectionLoop;
@@ -85,6 +89,7 @@ export class SessionCore {
     });
     this.localParticipant = new LocalParticipant(environment, playback, {
       blur: (camera) => blurCamera(camera, environment),
+      hasMusic: this.#hasMusic,
       changed: (source) => {
         emit('localTrackUpdated', source);
         this.echo.update();
@@ -202,6 +207,7 @@ export class SessionCore {
       environment: this.#environment,
       request: this.request,
       wanted: (source) => this.localParticipant.wanted(source),
+      hasMusic: this.#hasMusic,
       cipher: () => this.encryption.part?.cipher ?? null,
       handlers: {
         trackReceived: (...args) => {

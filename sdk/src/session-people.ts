@@ -57,7 +57,7 @@ export class People {
 
   /** The voices that are received, by consumer id. */
   get voices(): Map<string, MediaStreamTrack> {
-    const voices = [...this.#tracks].filter(([, { kind }]) => kind === 'audio');
+    const voices = [...this.#tracks].filter(([, { source }]) => source === 'microphone');
     return new Map(voices.map(([consumerId, { mediaStreamTrack }]) => [consumerId, mediaStreamTrack]));
   }
 

@@ -100,10 +100,32 @@ export const mediaRequests = {
         kind: MediaKind,
         rtpParameters: described(RtpParameters, 'RTP parameters of the packets that the client sends'),
         paused: Type.Optional(Type.Boolean({ description: 'true: muted from the start. Default: false' })),
+        replaces: Type.Optional(
+          described(
+            Id,
+            'Id of this client’s track of the same source, which is closed when the new one is there. If it is muted, so is the new one',
+          ),
+        ),
       },
       closed,
     ),
     Type.Object({ trackId: Id }),
+  ),
+  /**
+   * For the present transports. Tracks of a source that a client has not named are not sent to it, except microphones,
+   * cameras and screens.
+   */
+  acceptSources: method(
+    Type.Object(
+      {
+        sources: Type.Array(Type.String({ maxLength: 64 }), {
+          maxItems: 16,
+          description: 'Sources that the client knows, besides `microphone`, `camera` and `screen`; others are ignored',
+        }),
+      },
+      closed,
+    ),
+    Empty,
   ),
   closeTrack: method(Type.Object({ trackId: Id }, closed), Empty),
   pauseTrack: method(Type.Object({ trackId: Id }, closed), Empty),

@@ -30,12 +30,14 @@ export const SeatState = Type.Enum(['waiting', 'admitted', 'suspended', 'denied'
 export type SeatState = Static<typeof SeatState>;
 
 /** What a track comes from; at most one track of each source per participant. */
-export const TrackSource = Type.Enum(['microphone', 'camera', 'screen'], { description: 'Source of a track' });
+export const TrackSource = Type.Enum(['microphone', 'camera', 'screen', 'screen-audio'], {
+  description: 'Source of a track; `screen-audio`: the sound of a shared screen',
+});
 export type TrackSource = Static<typeof TrackSource>;
 
-/** Kind of media: `audio` for a microphone, `video` for a camera and a screen. */
+/** Kind of media: `audio` for a microphone and the sound of a screen, `video` for a camera and a screen. */
 export const MediaKind = Type.Enum(['audio', 'video'], {
-  description: '`audio` for a microphone, `video` for a camera and a screen',
+  description: '`audio` for a microphone and the sound of a screen, `video` for a camera and a screen',
 });
 export type MediaKind = Static<typeof MediaKind>;
 

@@ -4,6 +4,7 @@
  */
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { HearthroomError, type HearthroomErrorCode } from '../core/hearthroom-error.ts';
+import type { AudioMode } from './opened-track.ts';
 import { findPage, forbiddenByPage, isForbidden, looksForbidden, tellForbidden } from './page-policy.ts';
 
 /** A device of the person. */
@@ -29,6 +30,22 @@ const captureErrors: Readonly<Record<string, HearthroomErrorCode>> = {
 };
 
 const voice: MediaTrackConstraints = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+const off = { exact: false };
+const music: MediaTrackConstraints = {
+  echoCancellation: off,
+  noiseSuppression: off,
+  autoGainControl: off,
+  channelCount: 2,
+};
+/** Of a tab, which its owner continues to hear. `exact` is not allowed here. */
+const sharedSound: MediaTrackConstraints & Record<'suppressLocalAudioPlayback' | 'restrictOwnAudio', boolean> = {
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+  channelCount: 2,
+  suppressLocalAudioPlayback: false,
+  restrictOwnAudio: true,
+};
 const picture: MediaTrackConstraints = {
   width: { ideal: 1_280 },
   height: { ideal: 720 },
@@ -78,37 +95,54 @@ export function onDevicesChanged(listener: () => void, mediaDevices = browserDev
  * `device-over-constrained` or `media-unsupported`.
  * @param deviceId an id of listDevices, and only that device is opened; default (also with ''): the system's choice
  * @param mediaDevices default: the browser's own
+ * @param mode of a microphone; `music` rejects with `device-over-constrained` where the browser can't capture sound as it is
  */
 export async function openDevice(
   source: 'microphone' | 'camera',
   deviceId?: string,
   mediaDevices = browserDevices(),
+  mode: AudioMode = 'voice',
 ): Promise<MediaStreamTrack> {
   const devices = requireMediaDevices(mediaDevices);
   const which: MediaTrackConstraints = deviceId ? { deviceId: { exact: deviceId } } : {};
-  return firstTrack(source, () =>
+  const sound = mode === 'music' ? music : voice;
+  const [track] = await openTracks(source, () =>
     devices.getUserMedia(
-      source === 'microphone' ? { audio: { ...voice, ...which } } : { video: { ...picture, ...which } },
+      source === 'microphone' ? { audio: { ...sound, ...which } } : { video: { ...picture, ...which } },
     ),
   );
-}
-
-/**
- * Asks the person to choose a screen or window, and opens it without sound. Rejects with the codes of openDevice.
- * @param mediaDevices default: the browser's own
- */
-export async function openScreen(mediaDevices = browserDevices()): Promise<MediaStreamTrack> {
-  const devices = requireMediaDevices(mediaDevices);
-  if (!('getDisplayMedia' in devices)) throw new HearthroomError('media-unsupported', 'Screens cannot be shared here');
-  const track = await firstTrack('screen', () =>
-    devices.getDisplayMedia({ video: { frameRate: { max: 15 } }, audio: false }),
-  );
-  // The encoder then keeps text sharp rather than motion smooth.
-  track.contentHint = 'detail';
   return track;
 }
 
-async function firstTrack(source: TrackSource, open: () => Promise<MediaStream>): Promise<MediaStreamTrack> {
+/**
+ * Asks the person to choose a screen, window or tab, and opens it. Rejects with the codes of openDevice.
+ * @param mediaDevices default: the browser's own
+ * @param handleSound called with the screen and its sound, if the browser gives it (that of a tab); left out: without sound
+ */
+export async function openScreen(
+  mediaDevices = browserDevices(),
+  handleSound?: (screen: MediaStreamTrack, sound: MediaStreamTrack) => void,
+): Promise<MediaStreamTrack> {
+  const devices = requireMediaDevices(mediaDevices);
+  if (!('getDisplayMedia' in devices)) throw new HearthroomError('media-unsupported', 'Screens cannot be shared here');
+  const options: DisplayMediaStreamOptions & { systemAudio: 'exclude' } = {
+    video: { frameRate: { max: 15 } },
+    audio: handleSound ? sharedSound : false,
+    // The sound of the whole system contains the voices of the others.
+    systemAudio: 'exclude',
+  };
+  const tracks = await openTracks('screen', () => devices.getDisplayMedia(options));
+  const screen = tracks.find(({ kind }) => kind === 'video') ?? tracks[0];
+  // The encoder then keeps text sharp rather than motion smooth.
+  screen.contentHint = 'detail';
+  const sound = tracks.find((track) => track !== screen);
+  if (sound) handleSound?.(screen, sound);
+  return screen;
+}
+
+type Tracks = [MediaStreamTrack, ...MediaStreamTrack[]];
+
+async function openTracks(source: TrackSource, open: () => Promise<MediaStream>): Promise<Tracks> {
   const page = findPage();
   if (isForbidden(source, page)) throw forbiddenByPage(page);
   const askedAt = performance.now();
@@ -121,7 +155,7 @@ async function firstTrack(source: TrackSource, open: () => Promise<MediaStream>)
     if (looksForbidden(error, performance.now() - askedAt, page)) tellForbidden(page);
     throw toDeviceError(error);
   }
-  const [track] = stream.getTracks();
+  const [track, ...others] = stream.getTracks();
   if (!track) throw new HearthroomError('device-not-found');
-  return track;
+  return [track, ...others];
 }

@@ -2,7 +2,7 @@ import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '../core/hearthroom-error.ts';
 import type { DeviceInterruption, DeviceLoss, DeviceRestoration } from './device-loss.ts';
 import type { LocalTrack } from './local-track.ts';
-import type { CameraEffect, OpenedTrack } from './opened-track.ts';
+import { type AudioMode, type CameraEffect, isShared, type OpenedTrack } from './opened-track.ts';
 
 /** Which device to switch on. */
 export interface DeviceOptions {
@@ -14,9 +14,19 @@ export interface DeviceOptions {
   track?: MediaStreamTrack;
 }
 
+/** What to share instead of asking the person. */
+export interface ScreenOptions {
+  /** A track that is already open. From then on it belongs to the session, which stops it. */
+  track?: MediaStreamTrack;
+  /** The sound of `track`, if it has one: it is shared, and stopped, with it. */
+  sound?: MediaStreamTrack;
+}
+
 export interface LocalDeviceHooks {
   isAllowed(): boolean;
-  open(deviceId: string): Promise<MediaStreamTrack>;
+  /** How sound is to be captured. */
+  mode(): AudioMode;
+  open(deviceId: string, mode: AudioMode): Promise<MediaStreamTrack>;
   /** Applies what the person has chosen; null: nothing is to be applied. Rejects with HearthroomError. */
   applyEffect(device: MediaStreamTrack): Promise<CameraEffect> | null;
   createTrack(opened: OpenedTrack): LocalTrack;
@@ -35,6 +45,7 @@ export interface LocalDeviceHooks {
 interface Opening {
   /** Null: a track that was open already. */
   deviceId: string | null;
+  mode: AudioMode | null;
   /** Open, and shown to nobody before its effect is applied; null: not open yet, or it has another use by now. */
   device: MediaStreamTrack | null;
 }
@@ -51,7 +62,7 @@ interface Start {
 }
 
 /**
- * The state of this person's microphone, camera or screen. The last call takes effect, also while the browser is still
+ * The state of this person's microphone, camera, screen or sound of a screen. The last call takes effect, also while the browser is still
  * opening a device: what was opened for an earlier call is stopped when it arrives, and never published.
  */
 export class LocalDevice {
@@ -180,6 +191,21 @@ export class LocalDevice {
     await restarted;
   }
 
+  /**
+   * Sound is to be captured otherwise: opens the microphone again in place of the open one, which stays if that fails. One
+   * that the application has opened is published again.
+   */
+  async changeMode(): Promise<void> {
+    const start = this.#start;
+    if (start) {
+      start.opening = this.#open(start.deviceId);
+      return await start.promise;
+    }
+    const mode = this.#track?.opened.mode;
+    if (mode === null) await this.#publishOrDrop();
+    else if (mode !== undefined && mode !== this.#hooks.mode()) await this.#begin(this.#openId(), false);
+  }
+
   /** Stops a device that may not be shown as it is chosen to be. @returns whether it was on or starting */
   stop(code: HearthroomErrorCode): boolean {
     if (!this.#track && !this.#start) return false;
@@ -232,7 +258,7 @@ export class LocalDevice {
     const effect = this.#hooks.applyEffect(device);
     if (effect) return this.#waitFor({ deviceId: '', turnsOn: true }, () => this.#prepare(device, effect));
     this.#overtake('superseded');
-    this.#adopt({ device, effect: null }, true);
+    this.#adopt({ device, effect: null, mode: null }, true);
     await this.#publishOn();
   }
 
@@ -282,10 +308,12 @@ export class LocalDevice {
 
   /** Reuses a call that still waits for the same device, so that the browser asks the person only once. */
   #open(deviceId: string): Opening {
-    for (const opening of this.#openings) if (opening.deviceId === deviceId) return opening;
-    const opening = { deviceId, device: null };
+    const mode = this.#hooks.mode();
+    for (const opening of this.#openings)
+      if (opening.deviceId === deviceId && opening.mode === mode) return opening;
+    const opening = { deviceId, mode, device: null };
     this.#openings.add(opening);
-    this.#hooks.open(deviceId).then(
+    this.#hooks.open(deviceId, mode).then(
       (device) => this.#opened(opening, device),
       (error: unknown) => this.#openingFailed(opening, error),
     );
@@ -303,11 +331,11 @@ export class LocalDevice {
   #apply(start: Start, device: MediaStreamTrack): void {
     const effect = this.#hooks.applyEffect(device);
     if (effect) start.opening = this.#prepare(device, effect);
-    else this.#finish(start, { device, effect: null });
+    else this.#finish(start, { device, effect: null, mode: start.opening.mode });
   }
 
   #prepare(device: MediaStreamTrack, preparing: Promise<CameraEffect>): Opening {
-    const opening: Opening = { deviceId: null, device };
+    const opening: Opening = { deviceId: null, mode: null, device };
     preparing.then(
       (effect) => this.#prepared(opening, effect),
       (error: unknown) => {
@@ -322,7 +350,7 @@ export class LocalDevice {
     const { device } = opening;
     const start = this.#start;
     opening.device = null;
-    if (device?.readyState === 'live' && start?.opening === opening) this.#finish(start, { device, effect });
+    if (device?.readyState === 'live' && start?.opening === opening) this.#finish(start, { device, effect, mode: null });
     else {
       effect.close();
       device?.stop();
@@ -352,7 +380,7 @@ export class LocalDevice {
     if (isOn) this.#track.setMuted(false);
     this.#watch(opened);
     this.#hooks.changed();
-    if (this.#source !== 'screen' && opened.device.muted) this.#tellInterrupted('system-muted', this.#openId());
+    if (!isShared(this.#source) && opened.device.muted) this.#tellInterrupted('system-muted', this.#openId());
   }
 
   async #publishOn(): Promise<void> {
@@ -404,7 +432,7 @@ export class LocalDevice {
     );
     void effect?.failed.then((reason) => whileOpen(() => this.#handleEffectFailed(reason))());
     // A minimised window mutes its track too; its last picture stays.
-    if (this.#source === 'screen') return;
+    if (isShared(this.#source)) return;
     device.addEventListener(
       'mute',
       whileOpen(() => this.#handleSystemMute(true)),
@@ -454,7 +482,7 @@ export class LocalDevice {
     const deviceId = this.#openId();
     const isTold = track.muted || this.#toldLost === ended;
     this.#dropLost();
-    if (this.#source === 'screen' || isTold) return;
+    if (isShared(this.#source) || isTold) return;
     this.#hooks.findLossReason(ended).then(
       (reason) => {
         if (!this.#isClosed && !this.#track && !this.#start) this.#hooks.interrupted(reason, deviceId);

@@ -6,13 +6,15 @@ import type { Environment } from '../core/environment.ts';
 import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '../core/hearthroom-error.ts';
 import { type DeviceInterruption, type DeviceRestoration, findLossReason } from './device-loss.ts';
 import { openDevice, openScreen } from './devices.ts';
-import { type DeviceOptions, LocalDevice } from './local-device.ts';
+import { type DeviceOptions, LocalDevice, type ScreenOptions } from './local-device.ts';
 import { LocalTrack } from './local-track.ts';
-import type { CameraBackground, CameraEffect } from './opened-track.ts';
+import type { AudioMode, CameraBackground, CameraEffect } from './opened-track.ts';
 
 export interface LocalParticipantHooks {
   /** Rejects with `background-unsupported` or `background-failed`. */
   blur(camera: MediaStreamTrack): Promise<CameraEffect>;
+  /** Whether the server takes the sound of a screen. */
+  hasMusic(): boolean;
   /** Something about this device changed. */
   changed(source: TrackSource): void;
   /** Updates what is published to match the device. Rejects with HearthroomError. */
@@ -23,7 +25,12 @@ export interface LocalParticipantHooks {
   restored(source: 'microphone' | 'camera', how: DeviceRestoration): void;
 }
 
-const grantOf = { microphone: 'publishMicrophone', camera: 'publishCamera', screen: 'publishScreen' } as const;
+const grantOf = {
+  microphone: 'publishMicrophone',
+  camera: 'publishCamera',
+  screen: 'publishScreen',
+  'screen-audio': 'publishScreen',
+} as const;
 
 /** Errors that are not the device's fault and that the next reconnect or admission resolves: the device stays on. */
 const passing: ReadonlySet<HearthroomErrorCode> = new Set<HearthroomErrorCode>([
@@ -45,7 +52,10 @@ export class LocalParticipant {
   readonly #playback: Playback;
   readonly #hooks: LocalParticipantHooks;
   readonly #devices: Readonly<Record<TrackSource, LocalDevice>>;
+  /** By the screen that it belongs to. */
+  readonly #sounds = new Map<MediaStreamTrack, MediaStreamTrack>();
   #self: Self | null = null;
+  #audioMode: AudioMode = 'voice';
   #background: CameraBackground = 'none';
   /** The setting of the room. */
   #isBlurAllowed = true;
@@ -60,6 +70,7 @@ export class LocalParticipant {
       microphone: this.#createDevice('microphone'),
       camera: this.#createDevice('camera'),
       screen: this.#createDevice('screen'),
+      'screen-audio': this.#createDevice('screen-audio'),
     };
   }
 
@@ -117,12 +128,45 @@ export class LocalParticipant {
   }
 
   /**
-   * Asks the person to choose a screen or window and shares it, or stops sharing. Sharing also ends when they end it in
-   * the browser's own bar. Rejects as setMicrophoneEnabled.
-   * @param options.track a track that is already open
+   * Asks the person to choose a screen, window or tab and shares it, or stops sharing. Sharing also ends when they end it
+   * in the browser's own bar. The sound of a tab is shared with it, as the source `screen-audio`, where the browser gives
+   * it. Rejects as setMicrophoneEnabled.
+   * @param options a track that is already open, and its sound
    */
-  setScreenShareEnabled(enabled: boolean, options: Pick<DeviceOptions, 'track'> = {}): Promise<void> {
-    return this.#setEnabled('screen', enabled, options);
+  async setScreenShareEnabled(enabled: boolean, { track, sound }: ScreenOptions = {}): Promise<void> {
+    if (track && sound) this.#sounds.set(track, sound);
+    try {
+      await this.#setEnabled('screen', enabled, track ? { track } : {});
+      // A host who muted the screen has muted it too.
+      const muted = this.track('screen-audio');
+      if (enabled && muted?.muted) this.#turnSoundOn(muted.mediaStreamTrack);
+    } finally {
+      this.#followScreen();
+    }
+  }
+
+  /** How the microphone is captured and sent; see setAudioMode. */
+  get audioMode(): AudioMode {
+    return this.#audioMode;
+  }
+
+  /**
+   * Chooses how the microphone is captured and sent, at any time. `music` is for instruments and singing: in stereo, without
+   * echo cancellation, noise suppression and automatic gain, so people need headphones. A microphone that is open is opened
+   * again, and replaces the track without being muted for the others; muted it stays muted. A track of the application's
+   * own (`DeviceOptions.track`) is sent as it is. Rejects with a device error (see openDevice; `device-over-constrained`
+   * where the browser can't capture sound as it is): then the mode and the microphone stay as they were. Also rejects as
+   * setMicrophoneEnabled.
+   */
+  async setAudioMode(mode: AudioMode): Promise<void> {
+    const before = this.#audioMode;
+    this.#audioMode = mode;
+    try {
+      await this.#devices.microphone.changeMode();
+    } catch (error) {
+      if (this.#audioMode === mode) this.#audioMode = this.track('microphone')?.opened.mode ?? before;
+      throw error;
+    }
   }
 
   /**
@@ -171,10 +215,13 @@ export class LocalParticipant {
   }
 
   /** What is to be published of this source now; null for nothing. Called by the Session. */
-  wanted(source: TrackSource): { mediaStreamTrack: MediaStreamTrack; paused: boolean } | null {
+  wanted(source: TrackSource): { mediaStreamTrack: MediaStreamTrack; paused: boolean; music: boolean } | null {
     const track = this.track(source);
     if (!track || !this.#isAllowed(source)) return null;
-    return { mediaStreamTrack: track.mediaStreamTrack, paused: track.muted || track.interrupted };
+    const isSound = source === 'screen-audio';
+    if (isSound && !this.#hooks.hasMusic()) return null;
+    const music = isSound || (source === 'microphone' && (track.opened.mode ?? this.#audioMode) === 'music');
+    return { mediaStreamTrack: track.mediaStreamTrack, paused: track.muted || track.interrupted, music };
   }
 
   /** The microphone that is on; null: nothing is sent of it. Called by the Session. */
@@ -239,14 +286,25 @@ export class LocalParticipant {
   #createDevice(source: TrackSource): LocalDevice {
     return new LocalDevice(source, {
       isAllowed: () => this.#isAllowed(source),
-      open: (deviceId) => this.#openDevice(source, deviceId),
+      mode: () => (source === 'microphone' ? this.#audioMode : 'voice'),
+      open: (deviceId, mode) =>
+        source === 'microphone' || source === 'camera'
+          ? openDevice(source, deviceId, this.#environment.mediaDevices, mode)
+          : this.#openScreen(),
       applyEffect: (device) => (source === 'camera' ? this.#applyBackground(device) : null),
       createTrack: (opened) => new LocalTrack(source, opened, this.#playback),
       findLossReason: (ended) => findLossReason(ended, this.#environment),
-      changed: () => this.#hooks.changed(source),
+      changed: () => {
+        this.#hooks.changed(source);
+        if (source === 'screen') this.#followScreen();
+      },
       publish: () => this.#publish(source),
-      interrupted: (...args) => source !== 'screen' && this.#hooks.interrupted(source, ...args),
-      restored: (how) => source !== 'screen' && this.#hooks.restored(source, how),
+      interrupted: (...args) => {
+        if (source === 'microphone' || source === 'camera') this.#hooks.interrupted(source, ...args);
+      },
+      restored: (how) => {
+        if (source === 'microphone' || source === 'camera') this.#hooks.restored(source, how);
+      },
     });
   }
 
@@ -255,8 +313,35 @@ export class LocalParticipant {
     return this.#isBlurAllowed ? this.#hooks.blur(camera) : Promise.reject(new HearthroomError('background-off'));
   }
 
-  #openDevice(source: TrackSource, deviceId: string): Promise<MediaStreamTrack> {
-    const { mediaDevices } = this.#environment;
-    return source === 'screen' ? openScreen(mediaDevices) : openDevice(source, deviceId, mediaDevices);
+  #openScreen(): Promise<MediaStreamTrack> {
+    const keep = (screen: MediaStreamTrack, sound: MediaStreamTrack) => void this.#sounds.set(screen, sound);
+    const opening = openScreen(this.#environment.mediaDevices, this.#hooks.hasMusic() ? keep : undefined);
+    // One turn later: a screen that a later call has made superfluous is stopped by then.
+    opening.then(() => Promise.resolve()).then(
+      () => this.#followScreen(),
+      () => {}, // The caller is told.
+    );
+    return opening;
+  }
+
+  /** The sound of a screen is on while the screen is, and stopped with it. */
+  #followScreen(): void {
+    const screen = this.track('screen')?.opened.device;
+    const sound = screen && this.#sounds.get(screen);
+    const { 'screen-audio': device } = this.#devices;
+    if (sound?.readyState === 'live') {
+      if (device.track?.opened.device !== sound) this.#turnSoundOn(sound);
+    } else if (device.track) device.stop('superseded');
+    for (const [shown, own] of this.#sounds) {
+      if (shown === screen || shown.readyState === 'live') continue;
+      own.stop();
+      this.#sounds.delete(shown);
+    }
+  }
+
+  #turnSoundOn(track: MediaStreamTrack): void {
+    this.#devices['screen-audio'].turnOn({ track }).catch(() => {
+      // The screen is shared without it: it is off, and localTrackUpdated has told so.
+    });
   }
 }

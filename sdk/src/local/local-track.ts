@@ -1,8 +1,8 @@
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { Attachable, type Playback } from '../core/attachable.ts';
-import { type OpenedTrack, shownOf } from './opened-track.ts';
+import { isShared, type OpenedTrack, shownOf } from './opened-track.ts';
 
-/** This person's own microphone, camera or screen. The object stays the same when the device changes. */
+/** This person's own microphone, camera, screen or sound of a screen. The object stays the same when the device changes. */
 export class LocalTrack extends Attachable {
   /** What the track comes from. */
   readonly source: TrackSource;
@@ -32,7 +32,7 @@ export class LocalTrack extends Attachable {
    */
   get interrupted(): boolean {
     const { readyState, muted } = this.#opened.device;
-    return readyState === 'ended' || (this.source !== 'screen' && muted);
+    return readyState === 'ended' || (!isShared(this.source) && muted);
   }
 
   /** The device's own track, which is neither shown nor sent while an effect is applied. Used by LocalDevice. */

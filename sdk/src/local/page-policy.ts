@@ -7,7 +7,12 @@ import { HearthroomError } from '../core/hearthroom-error.ts';
 /** The attribute `allow` that an `<iframe>` needs for a session of another origin. */
 export const frameAllowance = 'camera; microphone; display-capture; autoplay; screen-wake-lock; speaker-selection';
 
-const features = { microphone: 'microphone', camera: 'camera', screen: 'display-capture' } as const;
+const features = {
+  microphone: 'microphone',
+  camera: 'camera',
+  screen: 'display-capture',
+  'screen-audio': 'display-capture',
+} as const;
 
 /** Faster than a person can refuse, in milliseconds. */
 const atOnceMs = 100;

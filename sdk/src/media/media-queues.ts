@@ -15,6 +15,7 @@ export class MediaQueues {
     microphone: new SerialQueue(),
     camera: new SerialQueue(),
     screen: new SerialQueue(),
+    'screen-audio': new SerialQueue(),
   };
 
   /** Runs after all openings that are in progress. Rejects as the work does. */

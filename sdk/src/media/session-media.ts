@@ -22,6 +22,8 @@ export interface SessionMediaOptions {
   environment: Environment;
   request: Request;
   wanted: Wanted;
+  /** Whether the server knows replaced tracks and the sound of screens: revision 4 of the protocol. */
+  hasMusic: () => boolean;
   /**
    * Encrypts and decrypts the media of transports that are opened from now on; null: they are not encrypted end to
    * end. `handleCipher` replaces the transports in use.
@@ -73,6 +75,7 @@ export class SessionMedia {
       request: options.request,
       queues: this.#queues,
       cipher: options.cipher,
+      hasMusic: options.hasMusic,
       handlers: {
         opening: () => this.#syncAll(),
         opened: (connection) => this.#handleOpened(connection),
@@ -283,7 +286,7 @@ export class SessionMedia {
   async #prepareSource(source: TrackSource, { senders }: MediaConnection): Promise<void> {
     const chosen = this.#options.wanted(source);
     if (!chosen) return;
-    await senders.prepare(source, chosen.mediaStreamTrack).catch(() => {
+    await senders.prepare(source, chosen).catch(() => {
       // It is created when it is published.
     });
   }

@@ -2,7 +2,7 @@ import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { Attachable, type Playback } from '../core/attachable.ts';
 import { ShownSize } from '../core/shown-size.ts';
 
-/** The microphone, camera or screen of another person. */
+/** The microphone, camera, screen or sound of a screen of another person. */
 export class RemoteTrack extends Attachable {
   /** Id of the track, the same for everybody in the room. */
   readonly id: string;

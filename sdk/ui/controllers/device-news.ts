@@ -50,6 +50,8 @@ function askToUnmute(source: Source, { texts, ask, isEnabled, enable }: DeviceNe
 }
 
 function tellMuted(source: TrackSource, { isHost, texts, show }: DeviceNewsOptions): void {
+  // A host who stops a screen mutes its sound too: it is told once.
+  if (source === 'screen-audio') return;
   const { notices } = texts();
   const { mutedByHost, cameraOffByHost, screenOffByHost } = isHost() ? { ...notices, ...notices.toHost } : notices;
   show('muted', source === 'microphone' ? mutedByHost : source === 'camera' ? cameraOffByHost : screenOffByHost);

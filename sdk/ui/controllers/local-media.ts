@@ -39,6 +39,7 @@ export class LocalMedia implements DeviceActions {
     this.#participant = participant;
     this.#changed = changed;
     // Nothing is open yet that it could fail for.
+    if (this.#chosen.music) participant.setAudioMode('music').catch(() => {});
     if (this.#chosen.blur) participant.setCameraBackground('blur').catch(() => {});
     this.#stopWatching = onDevicesChanged(() => this.#refresh());
     this.#refresh();
@@ -56,6 +57,7 @@ export class LocalMedia implements DeviceActions {
       speaker: canChooseSpeaker ? { chosenId: this.speakerId, choices: this.#choices.speaker } : null,
       mirrored: isMirrored(this.#participant),
       blur: { isOn: this.#participant.cameraBackground === 'blur', isAllowed: allowed.blur },
+      music: this.#participant.audioMode === 'music',
     };
   }
 
@@ -86,6 +88,15 @@ export class LocalMedia implements DeviceActions {
     savePreferences({ ...loadPreferences(), blur: blurred });
     this.#carryOut('camera', async () => {
       await this.#participant.setCameraBackground(blurred ? 'blur' : 'none');
+      return null;
+    });
+  }
+
+  /** Remembered when it works: otherwise the microphone stays as it is. */
+  setMusic(isOn: boolean): void {
+    this.#carryOut('microphone', async () => {
+      await this.#participant.setAudioMode(isOn ? 'music' : 'voice');
+      savePreferences({ ...loadPreferences(), music: isOn });
       return null;
     });
   }
@@ -146,7 +157,13 @@ export class LocalMedia implements DeviceActions {
       await this.#set(source, enabled, deviceId);
       return null;
     } catch (error) {
-      if (deviceId === '' || codeOf(error) !== 'device-not-found') throw error;
+      const code = codeOf(error);
+      if (source === 'microphone' && code === 'device-over-constrained' && this.#participant.audioMode === 'music') {
+        // Chosen with another microphone: this one can be heard all the same.
+        await this.#participant.setAudioMode('voice');
+        return await this.#switch(source, enabled);
+      }
+      if (deviceId === '' || code !== 'device-not-found') throw error;
       // Another camera may show what the person wants to hide.
       if (source === 'camera') return 'chosen-device-missing';
       await this.#set(source, enabled, '');

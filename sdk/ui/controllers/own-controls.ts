@@ -72,6 +72,10 @@ export class OwnControls implements CallActions {
     this.#options.media.setBlurred(blurred);
   }
 
+  setMusic(isOn: boolean): void {
+    this.#options.media.setMusic(isOn);
+  }
+
   showWithoutBlur(): void {
     this.#options.media.showWithoutBlur();
   }

@@ -1,8 +1,8 @@
 import type { RemoteTrack, Session } from '../../src/index.ts';
 
 /**
- * The sound of the others: one audio element for each remote microphone, whether or not a picture of that person is
- * shown.
+ * The sound of the others: one audio element for each remote microphone and each shared sound, whether or not a picture
+ * of that person is shown.
  */
 export class AudioOutlets {
   readonly #elements = new Map<RemoteTrack, HTMLMediaElement>();

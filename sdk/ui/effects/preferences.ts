@@ -1,4 +1,4 @@
-/** What the browser stores for its user: chosen devices, the sound and the blur. Nothing about sessions or people. */
+/** What the browser stores for its user: chosen devices, sounds, music mode and blur. Nothing about sessions or people. */
 export interface Preferences {
   microphoneId?: string;
   cameraId?: string;
@@ -6,6 +6,8 @@ export interface Preferences {
   sound?: boolean;
   /** Blurs what is behind the person. */
   blur?: boolean;
+  /** Captures the microphone for music. */
+  music?: boolean;
 }
 
 const key = 'hearthroom.preferences';
@@ -35,7 +37,7 @@ export function parsePreferences(data: unknown): Preferences {
     const value = fields.get(name);
     if (typeof value === 'string') preferences[name] = value;
   }
-  for (const name of ['sound', 'blur'] as const) {
+  for (const name of ['sound', 'blur', 'music'] as const) {
     const value = fields.get(name);
     if (typeof value === 'boolean') preferences[name] = value;
   }

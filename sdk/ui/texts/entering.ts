@@ -66,7 +66,7 @@ export const enteringTexts = {
       'This session does not allow a blurred background, so your {device} is off. You can show your picture without blur, or take part without it.',
     other: 'Your {device} could not be started. Try again, or go in without it.',
   },
-  devices: { microphone: 'microphone', camera: 'camera', screen: 'screen sharing' },
+  devices: { microphone: 'microphone', camera: 'camera', screen: 'screen sharing', 'screen-audio': 'shared sound' },
   passcode: {
     title: 'Passcode',
     intro: 'This session asks for a passcode. Your therapist gave it to you.',

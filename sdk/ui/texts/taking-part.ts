@@ -83,6 +83,8 @@ export const takingPartTexts = {
     title: 'Settings',
     close: 'Close',
     devices: 'Camera and sound',
+    music: 'Music mode',
+    musicHint: 'For instruments and singing, with headphones: your sound is sent as it is, and echo is not removed.',
     view: 'What you see',
     audioOnly: 'Sound only',
     audioOnlyHint: 'Other people’s pictures are not loaded. It helps when your connection is weak.',

@@ -58,12 +58,15 @@ export interface DevicesView {
   mirrored: boolean;
   /** Whether what is behind the person is to be blurred, and whether the session allows it. */
   blur: { isOn: boolean; isAllowed: boolean };
+  /** Whether the microphone is captured for music. */
+  music: boolean;
 }
 
 export interface DeviceActions {
   setEnabled(source: Source, enabled: boolean): void;
   choose(kind: Source | 'speaker', deviceId: string): void;
   setBlurred(blurred: boolean): void;
+  setMusic(isOn: boolean): void;
   /** Switches the camera on without blur. */
   showWithoutBlur(): void;
 }

@@ -24,7 +24,7 @@ import { findEvidence } from '../store/sqlite/tables/journal-table.ts';
 const usage =
   'npm run explain -- --room ROOM --from TIME --to TIME [--listener SEAT --speaker SEAT] [--source microphone|camera|screen] [--at TIME] [--store FILE]';
 const busyTimeoutMs = 5_000;
-const sources = ['microphone', 'camera', 'screen'] as const satisfies TrackSource[];
+const sources = ['microphone', 'camera', 'screen', 'screen-audio'] as const satisfies TrackSource[];
 
 interface Request extends StoryOptions {
   roomId: string;

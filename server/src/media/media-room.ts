@@ -32,11 +32,11 @@ import type { LineCensus } from './observation/line-census.ts';
 import { MediaTrace } from './observation/media-trace.ts';
 import { Speakers } from './observation/speakers.ts';
 import { PeerOpener } from './peer-opener.ts';
-import type { Peer } from './peers/peer.ts';
+import type { Peer, PublishOffer } from './peers/peer.ts';
 import { defaultConsentTimeoutS } from './peers/seat-transports.ts';
 import { SendingCap } from './peers/sending-cap.ts';
 import { RoomRouters } from './routers/room-routers.ts';
-import { readCapabilities, type TrackOffer } from './rtp/rtp-parameters.ts';
+import { readCapabilities } from './rtp/rtp-parameters.ts';
 import type { SeatId } from './shared/ids.ts';
 import { KeyedQueue } from './shared/keyed-queue.ts';
 import type { WorkerPool } from './workers/workers.ts';
@@ -237,7 +237,12 @@ export class MediaRoom implements RoomMedia {
     return await this.#peer(seatId).restartIce(transportId);
   }
 
-  publishTrack(seatId: SeatId, offer: TrackOffer & { paused: boolean }): Promise<{ trackId: string }> {
+  acceptSources(seatId: SeatId, sources: string[]): void {
+    this.#peer(seatId).acceptSources(sources);
+    this.#forwarding.openAllowed();
+  }
+
+  publishTrack(seatId: SeatId, offer: PublishOffer): Promise<{ trackId: string }> {
     return this.#publishing.publishTrack(seatId, offer);
   }
 

@@ -98,9 +98,15 @@ export interface RoomMedia {
   removePeer(seatId: SeatId): void;
   connectTransport(seatId: SeatId, transportId: string, dtlsParameters: DtlsParameters): Promise<void>;
   restartIce(seatId: SeatId, transportId: string): Promise<IceParameters>;
+  /** Until its transports are closed. A source that this server doesn't know is ignored. */
+  acceptSources(seatId: SeatId, sources: string[]): void;
+  /**
+   * @param track.replaces id of the seat's track of this source, which is closed when the new one is offered to all who may
+   *   receive it; its mute stays
+   */
   publishTrack(
     seatId: SeatId,
-    track: { source: TrackSource; kind: MediaKind; rtpParameters: RtpParameters; paused: boolean },
+    track: { source: TrackSource; kind: MediaKind; rtpParameters: RtpParameters; paused: boolean; replaces?: string },
   ): Promise<{ trackId: string }>;
   closeTrack(seatId: SeatId, trackId: string): void;
   pauseTrack(seatId: SeatId, trackId: string): Promise<void>;

@@ -1,7 +1,7 @@
 /**
  * Manages a room's media: opens it when first needed, updates it after each change of state, closes it with the room.
  */
-import type { CloseReason, Notification } from '@hearthroom/sdk/protocol';
+import type { CloseReason, Notification, TrackSource } from '@hearthroom/sdk/protocol';
 import { AppError } from '../core/errors/errors.ts';
 import type { ServerObserver } from '../core/events/observer.ts';
 import type { Clock } from '../core/time/clock.ts';
@@ -236,7 +236,7 @@ export class RoomMediaHolder {
     return null;
   }
 
-  #mute(seatId: SeatId, source: 'microphone' | 'camera' | 'screen'): void {
+  #mute(seatId: SeatId, source: TrackSource): void {
     const trackId = this.#media?.muteTrack(seatId, source);
     if (trackId) this.#options.notify(seatId, { method: 'trackMuted', params: { trackId, source } });
   }

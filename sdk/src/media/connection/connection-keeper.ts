@@ -27,6 +27,8 @@ export interface ConnectionKeeperOptions {
    * injected WebRTC, which has no transforms.
    */
   cipher: () => MediaCipher | null;
+  /** Whether the server knows replaced tracks and the sound of screens. */
+  hasMusic: () => boolean;
   handlers: {
     /** A new connection is being opened: everything that is wanted must be done on it. */
     opening(): void;
@@ -118,6 +120,8 @@ export class ConnectionKeeper {
     const connection = this.#connection;
     if (isKept && connection?.isUsable) {
       this.#watchPath(connection);
+      // The request before may have been lost with the connection.
+      connection.acceptSources();
       return connection;
     }
     this.reopen();
@@ -202,6 +206,7 @@ export class ConnectionKeeper {
       cameraEncodings: environment.cameraEncodings,
       canPrepare: environment.RTCPeerConnection === null,
       cipher,
+      hasMusic: this.#options.hasMusic(),
       handleEncryptionFailed: handlers.encryptionFailed,
       handleStateChange: () => {
         if (this.#connection) this.#handleState(this.#connection.connectionState);

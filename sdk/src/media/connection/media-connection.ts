@@ -18,6 +18,8 @@ export interface MediaConnectionOptions {
   canPrepare: boolean;
   /** Each sender and receiver gets its transform; null: there is no end-to-end encryption on these transports. */
   cipher: MediaCipher | null;
+  /** Whether the server knows replaced tracks and the sound of screens. */
+  hasMusic: boolean;
   /** This source, or with null everything, can't be encrypted. */
   handleEncryptionFailed: (source: string | null) => void;
   /** The ICE or DTLS state of a transport changed. */
@@ -52,7 +54,7 @@ export class MediaConnection {
 
   /** @param transports the result of `openMedia` */
   constructor(options: MediaConnectionOptions, { send, receive, iceServers }: Result<'openMedia'>) {
-    const { device, request, cameraEncodings, canPrepare, cipher } = options;
+    const { device, request, cameraEncodings, canPrepare, cipher, hasMusic: canReplace } = options;
     this.#options = options;
     const sending = readTransport(send);
     this.servers = serversOf(sending.iceCandidates);
@@ -65,8 +67,20 @@ export class MediaConnection {
       getStats: () => this.#receive.getStats(),
     });
     this.#send.on('producedata', (_, callback) => callback({ id: 'path' }));
-    this.senders = new Senders({ transport: this.#send, device, request, cameraEncodings, canPrepare, cipher });
+    this.senders = new Senders({
+      ...{ transport: this.#send, device, request, cameraEncodings, canPrepare, cipher, canReplace },
+    });
     this.#ignoreCipher = cipher?.on('failed', options.handleEncryptionFailed);
+    this.acceptSources();
+  }
+
+  /** Tells the server which tracks this client can receive that older ones can't. */
+  acceptSources(): void {
+    const { hasMusic, request } = this.#options;
+    if (!hasMusic) return;
+    request('acceptSources', { sources: ['screen-audio'] }).catch(() => {
+      // Without a connection: the next one repeats it.
+    });
   }
 
   /**
@@ -110,8 +124,8 @@ export class MediaConnection {
         producerId: trackId,
         kind,
         rtpParameters: readRtpParameters(description.rtpParameters),
-        // Tracks with the same stream id are synchronized: a person's voice and camera, but not their screen.
-        streamId: source === 'screen' ? `${participantId}-screen` : participantId,
+        // Tracks with the same stream id are synchronized: a person's voice and camera, and their screen and its sound.
+        streamId: source.startsWith('screen') ? `${participantId}-screen` : participantId,
         ...(cipher && {
           onRtpReceiver: (receiver: RTCRtpReceiver) => {
             forget = cipher.attachReceiver(receiver, { participantId, source });

@@ -47,6 +47,13 @@ const voice: types.ProducerCodecOptions = {
   opusDtx: true,
   opusMaxAverageBitrate: 40_000,
 };
+/** Instruments, singing and what a tab plays: in stereo, and also what is so quiet that it would be left out. */
+const music: types.ProducerCodecOptions = {
+  ...voice,
+  opusStereo: true,
+  opusDtx: false,
+  opusMaxAverageBitrate: 128_000,
+};
 /** Kilobits per second until the path is measured; with less, the first seconds are blurred. */
 const picture: types.ProducerCodecOptions = { videoGoogleStartBitrate: 1_000 };
 
@@ -85,17 +92,22 @@ export function chooseVideoSending(
 
 /** MIME type of what a source is sent in; `codecs` was `encrypted`. */
 export const mimeTypeOf = (source: TrackSource, { codec }: VideoSending): string =>
-  source === 'microphone' ? 'audio/opus' : (codec?.mimeType ?? '');
+  isSound(source) ? 'audio/opus' : (codec?.mimeType ?? '');
 
+const isSound = (source: TrackSource): boolean => source === 'microphone' || source === 'screen-audio';
+
+/** @param isMusic for sound: not sent as speech */
 export function sendingOptions(
   source: TrackSource,
   { camera, ...codec }: VideoSending,
+  isMusic = false,
 ): Pick<types.ProducerOptions, 'encodings' | 'codec' | 'codecOptions'> {
   // Copies, because the library writes into its arguments.
   const copy = (encodings: readonly types.RtpEncodingParameters[]) => encodings.map((encoding) => ({ ...encoding }));
   switch (source) {
     case 'microphone':
-      return { codecOptions: voice };
+    case 'screen-audio':
+      return { codecOptions: isMusic ? music : voice };
     case 'camera':
       return { ...codec, codecOptions: picture, encodings: copy(camera) };
     case 'screen':

@@ -3,12 +3,12 @@ import type { OwnTrack } from '../../../protocol/messages/messages.ts';
 import type { TrackSource } from '../../../protocol/schemas/room-schemas.ts';
 import { toHearthroomError } from '../../core/hearthroom-error.ts';
 import type { Request } from '../../core/wire.ts';
-import type { Publication, Senders } from './senders.ts';
+import type { Chosen, Publication, Senders } from './senders.ts';
 
 /** What is to be published of a source now; null for nothing. */
-export type Wanted = (source: TrackSource) => { mediaStreamTrack: MediaStreamTrack; paused: boolean } | null;
+export type Wanted = (source: TrackSource) => Chosen | null;
 
-export const sources: readonly TrackSource[] = ['microphone', 'camera', 'screen'];
+export const sources: readonly TrackSource[] = ['microphone', 'camera', 'screen', 'screen-audio'];
 
 /** Publishes, updates or closes the track of a source. Rejects with HearthroomError. */
 export async function syncSource(
@@ -17,22 +17,24 @@ export async function syncSource(
   wanted: Wanted,
   request: Request,
 ): Promise<void> {
-  await publishWanted(source, senders, wanted);
   try {
+    await publishWanted(source, senders, wanted, request);
     await updatePublished(source, senders, wanted, request);
   } catch (error) {
     if (toHearthroomError(error).code !== 'not-found') throw error;
     // The server closed it (a grant was revoked and given again): publish it again.
     senders.unpublish(source);
-    await publishWanted(source, senders, wanted);
+    await publishWanted(source, senders, wanted, request);
     await updatePublished(source, senders, wanted, request);
   }
 }
 
-async function publishWanted(source: TrackSource, senders: Senders, wanted: Wanted): Promise<void> {
+async function publishWanted(source: TrackSource, senders: Senders, wanted: Wanted, request: Request): Promise<void> {
   const chosen = wanted(source);
-  if (chosen && !senders.publications.has(source))
-    await senders.publish(source, chosen.mediaStreamTrack, chosen.paused);
+  const published = senders.publications.get(source);
+  if (!chosen || published?.music === chosen.music) return;
+  if (published && !senders.canReplace) await withdraw(published, source, senders, request);
+  await senders.publish(source, chosen);
 }
 
 /** Uses the newest choice: another device may have been chosen during publishing, or none. */

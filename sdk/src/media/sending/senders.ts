@@ -20,12 +20,27 @@ export interface SendersOptions {
   canPrepare: boolean;
   /** Null: what is sent is not encrypted end to end. */
   cipher: MediaCipher | null;
+  /** Whether a track can be published in the place of another one (revision 4 of the protocol). */
+  canReplace: boolean;
+}
+
+/** What is to be published of a source. */
+export interface Chosen {
+  mediaStreamTrack: MediaStreamTrack;
+  paused: boolean;
+  /** Sound that is not sent as speech. */
+  music: boolean;
+}
+
+interface Sender {
+  readonly producer: types.Producer;
+  /** How it was negotiated: a change needs another sender. */
+  readonly music: boolean;
 }
 
 /** A published track, as the server has it. */
-export interface Publication {
+export interface Publication extends Sender {
   readonly trackId: string;
-  readonly producer: types.Producer;
   /** What was last sent to the server or received from it. */
   paused: boolean;
   /** The server reported that a host muted it, and it was not resumed since. */
@@ -36,7 +51,7 @@ export class Senders {
   readonly publications = new Map<TrackSource, Publication>();
   readonly #options: SendersOptions;
   /** Created before publishing: nothing is sent on them. */
-  readonly #prepared = new Map<TrackSource, types.Producer>();
+  readonly #prepared = new Map<TrackSource, Sender>();
   #nextName = 0;
 
   constructor(options: SendersOptions) {
@@ -48,27 +63,46 @@ export class Senders {
     });
   }
 
+  get canReplace(): boolean {
+    return this.#options.canReplace;
+  }
+
   /** Creates the sender of a source, unless there is one; nothing is sent. Rejects with HearthroomError. */
-  async prepare(source: TrackSource, track: MediaStreamTrack): Promise<void> {
-    if (!this.#options.canPrepare || this.#prepared.has(source) || this.publications.has(source)) return;
-    this.#prepared.set(source, await this.#make(source, track));
+  async prepare(source: TrackSource, chosen: Chosen): Promise<void> {
+    if (!this.#options.canPrepare || this.publications.has(source)) return;
+    this.#prepared.set(source, this.#takePrepared(source, chosen) ?? (await this.#make(source, chosen)));
+  }
+
+  /** @returns undefined: there is none that fits; one that doesn't fit is closed */
+  #takePrepared(source: TrackSource, { music }: Chosen): Sender | undefined {
+    const prepared = this.#prepared.get(source);
+    this.#prepared.delete(source);
+    if (prepared?.music === music) return prepared;
+    prepared?.producer.close();
+    return undefined;
   }
 
   /**
-   * Publishes a track at the server. A sender that sends nothing continues to until `replaceTrack`. Rejects with
-   * HearthroomError.
+   * Publishes a track at the server, in the place of this source's track if there is one: that one is sent until then, and
+   * its mute stays. A sender that sends nothing continues to until `replaceTrack`. Rejects with HearthroomError.
    */
-  async publish(source: TrackSource, track: MediaStreamTrack, paused: boolean): Promise<void> {
-    const producer = this.#prepared.get(source) ?? (await this.#make(source, track));
-    this.#prepared.delete(source);
+  async publish(source: TrackSource, chosen: Chosen): Promise<void> {
+    const sender = this.#takePrepared(source, chosen) ?? (await this.#make(source, chosen));
+    const { producer } = sender;
+    const before = this.publications.get(source);
+    const { paused } = chosen;
     try {
       const { trackId } = await this.#options.request('publishTrack', {
         source,
         kind: producer.kind,
         rtpParameters: writeRtpParameters(producer.rtpParameters),
         paused,
+        ...(before && { replaces: before.trackId }),
       });
-      this.publications.set(source, { trackId, producer, paused, muted: false });
+      this.unpublish(source);
+      // A host may have muted the one before meanwhile.
+      const muted = before?.muted ?? false;
+      this.publications.set(source, { ...sender, trackId, paused: paused || before?.paused === true, muted });
     } catch (error) {
       producer.close();
       throw error;
@@ -106,7 +140,7 @@ export class Senders {
   }
 
   /** Creates a sender that sends nothing yet, where senders can be without a track. */
-  async #make(source: TrackSource, track: MediaStreamTrack): Promise<types.Producer> {
+  async #make(source: TrackSource, { mediaStreamTrack: track, music }: Chosen): Promise<Sender> {
     const { transport, device, cameraEncodings, canPrepare, cipher } = this.#options;
     const sending = chooseVideoSending(device, cameraEncodings, cipher ? 'encrypted' : 'any');
     const made: RTCRtpSender[] = [];
@@ -121,7 +155,7 @@ export class Senders {
     const producer = await withMediaErrorCode(() =>
       transport.produce({
         track,
-        ...sendingOptions(source, sending),
+        ...sendingOptions(source, sending, music),
         // The tracks belong to LocalParticipant, which stops and mutes them.
         stopTracks: false,
         disableTrackOnPause: false,
@@ -132,11 +166,11 @@ export class Senders {
       detach();
       throw error;
     });
-    if (!canPrepare) return producer;
+    if (!canPrepare) return { producer, music };
     producer.observer.once('close', detach);
     try {
       await withMediaErrorCode(() => producer.replaceTrack({ track: null }));
-      return producer;
+      return { producer, music };
     } catch (error) {
       producer.close();
       throw error;

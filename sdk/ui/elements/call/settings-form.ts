@@ -54,15 +54,16 @@ export class Settings extends HearthroomElement {
   }
 
   #devices({ devices }: CallView, actions: CallActions): TemplateResult | typeof nothing {
-    const { microphone, camera, speaker, blur } = devices;
+    const { microphone, camera, speaker, blur, music } = devices;
+    const { settings } = this.texts;
     const field = (kind: Source | 'speaker', { choices, chosenId }: NonNullable<typeof speaker>) =>
       html`<hearthroom-device-choice .label=${this.texts.lobby[kind]} .choices=${choices} .chosenId=${chosenId} .texts=${this.texts}
         .choose=${(deviceId: string) => actions.choose(kind, deviceId)}></hearthroom-device-choice>`;
     const hasSpeaker = speaker !== null && speaker.choices.length > 0;
     if (!microphone.allowed && !camera.allowed && !hasSpeaker) return nothing;
     return html`<section>
-      <h2>${this.texts.settings.devices}</h2>
-      ${microphone.allowed ? field('microphone', microphone) : nothing}
+      <h2>${settings.devices}</h2>
+      ${microphone.allowed ? [field('microphone', microphone), this.#switch(settings.music, music, (on) => actions.setMusic(on), settings.musicHint)] : nothing}
       ${camera.allowed ? [field('camera', camera), blurSwitch(blur, actions, this.texts)] : nothing}
       ${hasSpeaker ? field('speaker', speaker) : nothing}
     </section>`;

@@ -71,7 +71,7 @@ const table = {
       '{device}: In dieser Sitzung ist ein unscharfer Hintergrund nicht erlaubt, deshalb ist das Gerät aus. Sie können sich ohne Unschärfe zeigen oder ohne Bild teilnehmen.',
     other: '{device}: Das Starten ist nicht gelungen. Versuchen Sie es noch einmal, oder gehen Sie ohne hinein.',
   },
-  devices: { microphone: 'Mikrofon', camera: 'Kamera', screen: 'Bildschirmfreigabe' },
+  devices: { microphone: 'Mikrofon', camera: 'Kamera', screen: 'Bildschirmfreigabe', 'screen-audio': 'Geteilter Ton' },
   passcode: {
     title: 'Kennwort',
     intro: 'Für diese Sitzung braucht man ein Kennwort. Sie haben es von Ihrer Therapeutin oder Ihrem Therapeuten.',
@@ -360,6 +360,9 @@ const table = {
     title: 'Einstellungen',
     close: 'Schließen',
     devices: 'Kamera und Ton',
+    music: 'Musikmodus',
+    musicHint:
+      'Für Instrumente und Gesang, mit Kopfhörern: Ihr Ton wird gesendet, wie er ist, und Echo wird nicht entfernt.',
     view: 'Was Sie sehen',
     audioOnly: 'Nur Ton',
     audioOnlyHint: 'Die Bilder der anderen werden nicht geladen. Das hilft, wenn Ihre Verbindung schwach ist.',

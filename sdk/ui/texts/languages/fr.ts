@@ -70,7 +70,7 @@ const table = {
       '{device} : cette séance ne permet pas un arrière-plan flou, l’appareil est donc éteint. Vous pouvez montrer votre image sans flou, ou participer sans image.',
     other: '{device} : le démarrage n’a pas réussi. Réessayez, ou entrez sans.',
   },
-  devices: { microphone: 'Micro', camera: 'Caméra', screen: 'Partage d’écran' },
+  devices: { microphone: 'Micro', camera: 'Caméra', screen: 'Partage d’écran', 'screen-audio': 'Son partagé' },
   passcode: {
     title: 'Code d’accès',
     intro: 'Cette séance demande un code d’accès. Votre thérapeute vous l’a donné.',
@@ -374,6 +374,9 @@ const table = {
     title: 'Réglages',
     close: 'Fermer',
     devices: 'Caméra et son',
+    music: 'Mode musique',
+    musicHint:
+      'Pour les instruments et le chant, avec des écouteurs : votre son est envoyé tel quel, et l’écho n’est pas supprimé.',
     view: 'Ce que vous voyez',
     audioOnly: 'Son seulement',
     audioOnlyHint: 'Les images des autres ne sont pas chargées. Cela aide quand votre connexion est faible.',

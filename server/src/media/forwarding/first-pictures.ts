@@ -31,12 +31,11 @@ export class FirstPictures {
   }
 
   /**
-   * Calls `start` when the reception may start: at once for a microphone, and for a video that was started for others
-   * before.
+   * Calls `start` when the reception may start: at once for sound, and for a video that was started for others before.
    */
   begin(reception: Reception, start: () => void): void {
-    const { track } = reception;
-    if (track.source === 'microphone' || this.#begun.has(track)) {
+    const { track, consumer } = reception;
+    if (consumer.kind === 'audio' || this.#begun.has(track)) {
       start();
       return;
     }

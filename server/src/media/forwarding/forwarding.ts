@@ -68,7 +68,7 @@ export class Forwarding {
     const closures = new Closures();
     this.#tellHeld(closures);
     for (const peer of peers.values()) {
-      for (const track of [...peer.tracks.values()]) {
+      for (const track of peer.allTracks) {
         if (!policy.mayPublish(peer.seatId, track.source)) this.#closeTrack(peer, track, 'not-allowed', closures);
       }
     }
@@ -126,10 +126,27 @@ export class Forwarding {
     this.#options.changed();
   }
 
+  /**
+   * A track may have replaced another one, which is forwarded until the next pass has offered the new one to everybody,
+   * unless the new one is paused.
+   */
+  handleReplaced(peer: Peer, { source, paused }: Track): void {
+    for (const before of peer.replaced) {
+      if (before.source === source)
+        this.#options.trace.tell({ what: 'track.ended', seatId: peer.seatId, source, cause: 'owner' });
+    }
+    if (paused) this.closeReplaced(peer, source);
+  }
+
+  /** Closes the track of this source that has been replaced, if it still is forwarded. */
+  closeReplaced(peer: Peer, source: TrackSource): void {
+    for (const track of [...peer.replaced]) if (track.source === source) this.closeTrack(peer, track, 'owner');
+  }
+
   /** Closes what others receive from this seat; its producers are closed with its transports. */
   closeTracksOf(peer: Peer): void {
     const closures = new Closures();
-    for (const track of [...peer.tracks.values()]) this.#closeTrack(peer, track, 'media-closed', closures);
+    for (const track of peer.allTracks) this.#closeTrack(peer, track, 'media-closed', closures);
     closures.tell(this.#options.handlers);
     this.#options.changed();
   }
@@ -148,6 +165,8 @@ export class Forwarding {
   async setPaused(track: Track, paused: boolean): Promise<void> {
     if (track.paused === paused) return;
     track.paused = paused;
+    const owner = this.#options.peers.get(track.owner);
+    if (paused && owner) this.closeReplaced(owner, track.source);
     this.#tellPaused(track);
     try {
       await (paused ? track.producer.pause() : track.producer.resume());
@@ -166,7 +185,11 @@ export class Forwarding {
     this.#passes
       .run('pass', async () => {
         this.#nextPass = 'none';
+        const replaced = [...this.#options.peers.values()].flatMap((peer) =>
+          [...peer.replaced].map((track) => ({ peer, track })),
+        );
         await this.#openAll();
+        for (const { peer, track } of replaced) if (peer.replaced.has(track)) this.closeTrack(peer, track, 'owner');
       })
       .catch(this.#options.onFailure);
   }
@@ -187,7 +210,10 @@ export class Forwarding {
   #closeTrack(owner: Peer, track: Track, cause: TrackEnding, closures: Closures): void {
     // Consumers before their producer: closing the producer first would make the requests for its consumers fail.
     for (const peer of this.#options.peers.values()) closures.add(peer.seatId, peer.closeReception(track));
+    const isTold = owner.replaced.has(track);
     owner.closeTrack(track);
+    // That another one is in its place was told when it was.
+    if (isTold) return;
     this.#options.trace.tell({ what: 'track.ended', seatId: track.owner, source: track.source, cause });
   }
 

@@ -74,8 +74,8 @@ export class Receiving {
     const shown = runForEach(videos, async ({ consumerId, spatialLayer }) => {
       const reception = this.#reception(peer, consumerId);
       if (!reception) return;
-      if (reception.track.source === 'microphone') {
-        throw new AppError('invalid-params', '/videos: microphone consumers have no video size');
+      if (reception.consumer.kind === 'audio') {
+        throw new AppError('invalid-params', '/videos: consumers of sound have no video size');
       }
       this.#checkMayReceive(seatId, reception);
       await peer.showVideo(reception, spatialLayer);

@@ -6,8 +6,7 @@ import type { Muter } from '../../core/events/media-events.ts';
 import type { ForwardingPolicy, RoomMediaHandlers } from '../../rooms/ports.ts';
 import type { LevelMeter } from '../observation/level-meter.ts';
 import type { MediaTrace } from '../observation/media-trace.ts';
-import type { Peer, Track } from '../peers/peer.ts';
-import type { TrackOffer } from '../rtp/rtp-parameters.ts';
+import type { Peer, PublishOffer, Track } from '../peers/peer.ts';
 import type { SeatId } from '../shared/ids.ts';
 import type { KeyedQueue } from '../shared/keyed-queue.ts';
 import { isGone } from '../shared/media-errors.ts';
@@ -48,7 +47,7 @@ export class Publishing {
     this.#options = options;
   }
 
-  async publishTrack(seatId: SeatId, offer: TrackOffer & { paused: boolean }): Promise<{ trackId: string }> {
+  async publishTrack(seatId: SeatId, offer: PublishOffer): Promise<{ trackId: string }> {
     this.#checkMayPublish(seatId, offer.source);
     const peer = this.#options.peerOf(seatId);
     const pending = { seatId, source: offer.source, isMuted: false };
@@ -117,13 +116,17 @@ export class Publishing {
     if (!this.#options.policy.mayPublish(seatId, source)) throw new AppError('not-allowed');
   }
 
-  async #publish(peer: Peer, offer: TrackOffer & { paused: boolean }): Promise<{ trackId: string }> {
+  async #publish(peer: Peer, offer: PublishOffer): Promise<{ trackId: string }> {
     this.#checkMayPublish(peer.seatId, offer.source);
+    const { forwarding } = this.#options;
+    forwarding.closeReplaced(peer, offer.source);
     const track = await peer.publish(offer);
     const { source, paused: muted } = track;
+    forwarding.handleReplaced(peer, track);
     this.#options.trace.tell({ what: 'track.published', seatId: peer.seatId, source, muted });
     if (!this.#options.policy.mayPublish(peer.seatId, track.source)) {
-      this.#options.forwarding.closeTrack(peer, track, 'not-allowed');
+      forwarding.closeReplaced(peer, source);
+      forwarding.closeTrack(peer, track, 'not-allowed');
       throw new AppError('not-allowed');
     }
     if (track.source === 'microphone') this.#measure(track);

@@ -63,7 +63,7 @@ export class FlowWatch {
   handlePaused(to: Peer, { track, consumer }: Reception): void {
     this.#settled(consumer);
     this.#flows(to, consumer);
-    this.#options.trace.paused(track, to, track.source === 'microphone' ? 'receiver' : 'not-shown');
+    this.#options.trace.paused(track, to, consumer.kind === 'audio' ? 'receiver' : 'not-shown');
   }
 
   /**

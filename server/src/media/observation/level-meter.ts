@@ -52,9 +52,12 @@ export class LevelMeter {
   }
 
   #levelsOf(volumes: types.AudioLevelObserverVolume[]): SpeakerLevel[] {
-    return volumes.flatMap(({ producer, volume }) => {
+    const levels = new Map<SeatId, SpeakerLevel>();
+    for (const { producer, volume } of volumes) {
       const seatId = this.#owners.get(producer.id);
-      return seatId === undefined ? [] : [{ seatId, levelDb: volume }];
-    });
+      // One that is being replaced is measured together with the one in its place: the louder one counts.
+      if (seatId !== undefined && !levels.has(seatId)) levels.set(seatId, { seatId, levelDb: volume });
+    }
+    return [...levels.values()];
   }
 }

@@ -18,9 +18,9 @@ type Flow = Pick<FlowWatch, 'isStarved'>;
 
 export function sampleLine(peer: Sampled, flow: Flow): LineSample {
   const { isPathLost, lineStats, tracks, receptions } = peer;
-  // A muted track, or a screen that does not change, sends nothing, which does not mean a bad line.
+  // A muted track, or a screen that does not change or is silent, sends nothing, which does not mean a bad line.
   const sending = [...tracks.values()].filter(
-    ({ source, paused, producer }) => source !== 'screen' && !paused && sentScores.of(producer).length > 0,
+    ({ source, paused, producer }) => !source.startsWith('screen') && !paused && sentScores.of(producer).length > 0,
   );
   const shown = [...receptions.values()].filter(({ consumer }) => !consumer.paused && !consumer.producerPaused);
   const arriving = shown.filter(

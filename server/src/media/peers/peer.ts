@@ -49,6 +49,12 @@ export interface Reception {
   shownLayer: number | null | undefined;
 }
 
+export interface PublishOffer extends TrackOffer {
+  paused: boolean;
+  /** Id of the track of this source that it replaces. */
+  replaces?: string;
+}
+
 export interface PeerOptions {
   seatId: SeatId;
   rtpCapabilities: types.RtpCapabilities;
@@ -63,7 +69,11 @@ export class Peer {
   readonly seatId: SeatId;
   /** By source; at most one track of each. */
   readonly tracks = new Map<TrackSource, Track>();
+  /** Replaced by those in `tracks`, and forwarded until these are offered to their receivers. */
+  readonly replaced = new Set<Track>();
   readonly receptions = new Map<Track, Reception>();
+  /** Tracks of others that its client can handle. */
+  readonly #sources = new Set<string>(['microphone', 'camera', 'screen'] satisfies TrackSource[]);
   readonly #rtpCapabilities: types.RtpCapabilities;
   readonly #transports: SeatTransports;
   readonly #maxTracks: number;
@@ -133,6 +143,11 @@ export class Peer {
     return null;
   }
 
+  /** Its tracks, and those that are being replaced. */
+  get allTracks(): Track[] {
+    return [...this.tracks.values(), ...this.replaced];
+  }
+
   describeTransports(): { send: TransportParameters; receive: TransportParameters } {
     return { send: describeTransport(this.#transports.send), receive: describeTransport(this.#transports.receive) };
   }
@@ -175,14 +190,25 @@ export class Peer {
     return this.#ask(() => transport.restartIce());
   }
 
-  /** Takes a track from the client. Not concurrent: the caller queues the calls of one seat. */
-  async publish(offer: TrackOffer & { paused: boolean }): Promise<Track> {
+  acceptSources(sources: readonly string[]): void {
+    for (const source of sources) this.#sources.add(source);
+  }
+
+  /**
+   * Takes a track from the client. One that replaces another one has its mute, and the other one is in `replaced` then.
+   * Not concurrent: the caller queues the calls of one seat.
+   */
+  async publish(offer: PublishOffer): Promise<Track> {
     if (this.#isClosed) throw new AppError('media-unavailable');
-    if (this.tracks.has(offer.source)) throw new AppError('already-published');
-    if (this.tracks.size >= this.#maxTracks) throw new AppError('limit-exceeded');
-    const others = [...this.tracks.values()].map(({ producer }) => producer.rtpParameters);
+    const before = this.tracks.get(offer.source);
+    if (offer.replaces !== undefined && before?.producer.id !== offer.replaces) throw new AppError('not-found');
+    if (before && offer.replaces === undefined) throw new AppError('already-published');
+    if (!before && this.tracks.size >= this.#maxTracks) throw new AppError('limit-exceeded');
+    const others = this.allTracks.map(({ producer }) => producer.rtpParameters);
     const rtpParameters = readTrackParameters(offer, others, this.#cname);
-    const { kind, paused } = offer;
+    const { kind } = offer;
+    const paused = offer.paused || before?.paused === true;
+    const muted = before?.muted ?? false;
     const producer = await this.#ask(() =>
       this.#transports.send.produce({ kind, rtpParameters, paused, keyFrameRequestDelay: keyFrameRequestDelayMs }),
     );
@@ -191,7 +217,8 @@ export class Peer {
       producer.close();
       throw new AppError('media-unavailable');
     }
-    const track: Track = { owner: this.seatId, source: offer.source, producer, paused, muted: false };
+    const track: Track = { owner: this.seatId, source: offer.source, producer, paused, muted };
+    if (before && !before.producer.closed) this.replaced.add(before);
     this.tracks.set(track.source, track);
     return track;
   }
@@ -204,11 +231,12 @@ export class Peer {
 
   closeTrack(track: Track): void {
     if (this.tracks.get(track.source) === track) this.tracks.delete(track.source);
+    this.replaced.delete(track);
     track.producer.close();
   }
 
   canReceive(track: Track): boolean {
-    return !this.#undecodable.has(track);
+    return this.#sources.has(track.source) && !this.#undecodable.has(track);
   }
 
   /**
@@ -313,6 +341,7 @@ export class Peer {
     this.#firstPacket.close();
     for (const watch of this.#watches.values()) watch.close();
     this.tracks.clear();
+    this.replaced.clear();
     this.receptions.clear();
     // Closing a transport closes its producers and consumers.
     this.#transports.send.close();

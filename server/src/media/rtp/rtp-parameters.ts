@@ -12,7 +12,12 @@ import { formatParameters, headerExtensionUris } from './codecs.ts';
 type WireCodec = RtpParameters['codecs'][number];
 type Values = Record<string, number | string>;
 
-const kindOf: Record<TrackSource, MediaKind> = { microphone: 'audio', camera: 'video', screen: 'video' };
+const kindOf: Record<TrackSource, MediaKind> = {
+  microphone: 'audio',
+  camera: 'video',
+  screen: 'video',
+  'screen-audio': 'audio',
+};
 
 const unsupported = (why: string) => new AppError('media-unsupported', why);
 

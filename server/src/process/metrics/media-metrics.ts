@@ -60,7 +60,7 @@ function pathMetrics(registry: Registry): Handler[] {
 function trackMetrics(registry: Registry): Handler[] {
   const published = counterOf(registry, 'tracks_published_total', 'source', {
     help: 'Tracks published, by source',
-    values: ['microphone', 'camera', 'screen'],
+    values: ['microphone', 'camera', 'screen', 'screen-audio'],
   });
   const muted = counterOf(registry, 'tracks_muted_total', 'by', { help: 'Tracks muted, by whom', values: muters });
   const ended = counterOf(registry, 'tracks_ended_total', 'cause', {

@@ -21,7 +21,8 @@ async function changeMedia(
   return {};
 }
 
-const expectedKind = (source: TrackSource): 'audio' | 'video' => (source === 'microphone' ? 'audio' : 'video');
+const expectedKind = (source: TrackSource): 'audio' | 'video' =>
+  source === 'microphone' || source === 'screen-audio' ? 'audio' : 'video';
 
 export const mediaRoutes = {
   openMedia: route(requests.openMedia, (caller, { rtpCapabilities }) =>
@@ -39,12 +40,18 @@ export const mediaRoutes = {
       iceServers: caller.createIceServers(),
     })),
   ),
-  publishTrack: route(requests.publishTrack, (caller, { source, kind, rtpParameters, paused }) => {
+  acceptSources: route(requests.acceptSources, (caller, { sources }) =>
+    changeMedia(caller, (media, seatId) => media.acceptSources(seatId, sources)),
+  ),
+  publishTrack: route(requests.publishTrack, (caller, { source, kind, rtpParameters, paused, replaces }) => {
     if (kind !== expectedKind(source))
       throw new AppError('invalid-params', `/kind must be ${expectedKind(source)} for ${source}`);
     caller.room.occupancy.publishingSeatOf(caller.connectionId);
     return withMedia(caller, (media, seatId) =>
-      media.publishTrack(seatId, { source, kind, rtpParameters, paused: paused ?? false }),
+      media.publishTrack(seatId, {
+        ...{ source, kind, rtpParameters, paused: paused ?? false },
+        ...(replaces !== undefined && { replaces }),
+      }),
     );
   }),
   closeTrack: route(requests.closeTrack, (caller, { trackId }) =>

@@ -39,6 +39,7 @@ export const callActions: CallActions = {
   setEnabled: nothing,
   choose: nothing,
   setBlurred: nothing,
+  setMusic: nothing,
   showWithoutBlur: nothing,
   setScreen: nothing,
   setHiddenShown: nothing,
@@ -197,6 +198,7 @@ export function devices(changes: Partial<DevicesView> = {}): DevicesView {
     speaker: { chosenId: '', choices: [{ id: 'one', label: 'Speakers' }] },
     mirrored: true,
     blur: { isOn: false, isAllowed: true },
+    music: false,
     ...changes,
   };
 }

@@ -47,6 +47,8 @@ export function mute(draft: Draft, event: EventOf<'mute'>): void {
   const seat = visibleSeat(draft, event.actor, event.seatId);
   if (!isInside(seat)) reject('not-admitted');
   draft.effects.push({ type: 'muteTrack', seatId: seat.id, source: event.source });
+  // Hosts stop what is shared as a whole, also those whose client does not know its sound.
+  if (event.source === 'screen') draft.effects.push({ type: 'muteTrack', seatId: seat.id, source: 'screen-audio' });
 }
 
 export function askToUnmute(draft: Draft, event: EventOf<'askToUnmute'>): void {

@@ -9,6 +9,7 @@ const grantFor = {
   microphone: 'publishMicrophone',
   camera: 'publishCamera',
   screen: 'publishScreen',
+  'screen-audio': 'publishScreen',
 } as const satisfies Record<TrackSource, keyof Grants>;
 
 /** Why one seat doesn't receive another one's track. Stable codes, explained in the README. */

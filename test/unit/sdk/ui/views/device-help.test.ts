@@ -11,6 +11,7 @@ function pressed(error: string): { labels: string[]; calls: string[]; text: stri
     setEnabled: (source, enabled) => calls.push(`${source} ${enabled}`),
     choose: () => calls.push('choose'),
     setBlurred: () => calls.push('setBlurred'),
+    setMusic: () => calls.push('setMusic'),
     showWithoutBlur: () => calls.push('showWithoutBlur'),
   };
   const help = deviceHelpOf('camera', { ...camera, error }, actions, texts);

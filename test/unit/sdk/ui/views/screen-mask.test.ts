@@ -115,6 +115,7 @@ function viewOf(changes: Partial<CallView> = {}): CallView {
       speaker: null,
       mirrored: true,
       blur: { isOn: false, isAllowed: true },
+      music: false,
     },
     screen: 'on',
     mask: 'masked',
