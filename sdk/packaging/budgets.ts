@@ -12,11 +12,11 @@ interface Budget {
   encoding: 'gzip' | 'brotli';
 }
 
-const sdkBudgetBytes = 59_000;
+const sdkBudgetBytes = 60_000;
 /** Bundlers add what two files of the package share. */
-const bundledSdkBudgetBytes = 59_900;
+const bundledSdkBudgetBytes = 60_900;
 /** The element's script, compressed by Brotli. */
-export const elementBudgetBytes = 126_300;
+export const elementBudgetBytes = 127_300;
 const reactBudgetBytes = 4_000;
 /** Loaded when a session connects; contains the worker. */
 const encryptionBudgetBytes = 12_400;

@@ -105,8 +105,9 @@ function createMedia(): SessionMedia {
     request: (method, params) => (loop as ConnectionLoop).request(method, params),
     wanted: (source) => {
       const track = wanted.get(source);
-      return track ? { mediaStreamTrack: track, paused: false } : null;
+      return track ? { mediaStreamTrack: track, paused: false, music: source === 'screen-audio' } : null;
     },
+    hasMusic: () => true,
     cipher: findCipher,
     handlers: {
       trackReceived: show,
@@ -200,7 +201,8 @@ const page = {
     await promise;
   },
   publish: async (source: TrackSource, widthPx = 960, heightPx = 540): Promise<void> => {
-    wanted.set(source, source === 'microphone' ? await openMicrophone() : movingPicture(widthPx, heightPx));
+    const isSound = source === 'microphone' || source === 'screen-audio';
+    wanted.set(source, isSound ? await openMicrophone() : movingPicture(widthPx, heightPx));
     await media?.sync(source);
   },
   unpublish: async (source: TrackSource): Promise<void> => {

@@ -33,7 +33,7 @@ async function openRoom(t: Test) {
   };
 }
 
-const publish = (page: Page, source: 'camera' | 'microphone' | 'screen'): Promise<void> =>
+const publish = (page: Page, source: 'camera' | 'microphone' | 'screen' | 'screen-audio'): Promise<void> =>
   page.evaluate((wanted) => mediaPage.publish(wanted), source);
 
 const framesOf = async (page: Page, source: string): Promise<number> =>
@@ -69,6 +69,11 @@ t.test('a camera in three layers, a voice and a screen are shown, in the size th
   await until(async () => (await framesOf(ben, 'screen')) === 0, 'the screen is gone');
   await publish(anna, 'screen');
   await moves(ben, 'screen', 'another screen moves');
+  const energy = () => ben.evaluate(() => mediaPage.audioEnergy());
+  await anna.evaluate(() => mediaPage.unpublish('microphone'));
+  await until(async () => (await energy()) === 0, 'the voice is gone');
+  await publish(anna, 'screen-audio');
+  await until(async () => (await energy()) > 0, 'the sound of the screen is heard');
   t.same(await toldBy(ben, 'dropped'), [], 'no frame was dropped');
   t.same(await toldBy(anna, 'failed'), [], 'the watch found nothing');
 });

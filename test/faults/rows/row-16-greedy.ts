@@ -113,9 +113,9 @@ async function publishMany(seat: RawClient, count: number): Promise<number> {
   await seat.request('openMedia', { rtpCapabilities: opusAndVp8 });
   let accepted = 0;
   for (let index = 0; index < count; index += 1) {
-    const source = (['microphone', 'camera', 'screen'] as const)[index % 3] ?? 'microphone';
+    const source = (['microphone', 'camera', 'screen', 'screen-audio'] as const)[index % 4] ?? 'microphone';
     const offer =
-      source === 'microphone'
+      source === 'microphone' || source === 'screen-audio'
         ? { kind: 'audio', rtpParameters: opusParameters() }
         : { kind: 'video', rtpParameters: vp8Parameters() };
     if ((await seat.codeOf('publishTrack', { source, ...offer })) === 'ok') accepted += 1;

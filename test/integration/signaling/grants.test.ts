@@ -42,6 +42,7 @@ const paramsFor = (target: string): Record<Exclude<Method, 'authenticate'>, obje
   },
   restartIce: { transportId: 't-1' },
   publishTrack: { source: 'microphone', kind: 'audio', rtpParameters: opus },
+  acceptSources: { sources: ['screen-audio'] },
   closeTrack: { trackId: 'k-1' },
   pauseTrack: { trackId: 'k-1' },
   resumeTrack: { trackId: 'k-1' },
@@ -212,6 +213,12 @@ t.test('grants', async (t) => {
       };
       t.equal(await anna.client.codeOf('openMedia', { rtpCapabilities: { codecs: [] } }), 'ok');
       t.equal(await anna.client.codeOf('publishTrack', screen), 'not-allowed');
+      const sound = { source: 'screen-audio', kind: 'audio', rtpParameters: opus };
+      t.equal(await anna.client.codeOf('publishTrack', sound), 'not-allowed', 'nor its sound');
+      t.equal(await host.client.codeOf('openMedia', { rtpCapabilities: { codecs: [] } }), 'ok');
+      t.equal(await host.client.codeOf('publishTrack', { ...sound, kind: 'video' }), 'invalid-params');
+      t.equal(await host.client.codeOf('publishTrack', { ...sound, replaces: 'k-1' }), 'not-found');
+      t.equal(await host.client.codeOf('publishTrack', sound), 'ok');
       for (const method of [
         'closeTrack',
         'pauseTrack',

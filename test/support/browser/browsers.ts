@@ -9,6 +9,8 @@ function find(variable: string, paths: string[]): string | null {
   return process.env[variable] ?? paths.find((path) => existsSync(path)) ?? null;
 }
 
+const fakeAnswers = '--use-fake-ui-for-media-stream';
+
 /** Stops background services from contacting hosts outside the test. */
 const chromiumFlags = [
   '--no-sandbox',
@@ -21,7 +23,7 @@ const chromiumFlags = [
   '--disable-background-timer-throttling',
   '--disable-renderer-backgrounding',
   '--disable-backgrounding-occluded-windows',
-  '--use-fake-ui-for-media-stream',
+  fakeAnswers,
   '--autoplay-policy=no-user-gesture-required',
   // Candidates contain the IP address instead of an mDNS name (.local), which cannot be resolved here.
   '--disable-features=WebRtcHideLocalIpsWithMdns',
@@ -40,23 +42,33 @@ export interface ChromiumOptions {
    * namespace.
    */
   wrap?: (path: string) => string;
+  /**
+   * Title of the tab that is shared when a page asks for a screen, with what it plays; otherwise a fake screen is. Pages may
+   * not use cameras and microphones then.
+   */
+  sharedTab?: string;
   /** Real sound instead of fake devices: the environment in which the browser finds a sound server. */
   sound?: NodeJS.ProcessEnv;
 }
 
 export function launchChromium(
   flags: string[] = [],
-  { wrap, sound, ...devices }: ChromiumOptions = {},
+  { wrap, sound, sharedTab, ...devices }: ChromiumOptions = {},
 ): Promise<Browser> {
   const executablePath = find('CHROMIUM_BIN', chromiumPaths);
   if (executablePath === null) throw new Error('No Chromium: set CHROMIUM_BIN to one');
+  // Nobody answers in place of the person then: only so are real tabs shared.
+  const answers = chromiumFlags.filter((flag) => sharedTab === undefined || flag !== fakeAnswers);
+  const choice = sharedTab === undefined ? [] : [`--auto-select-tab-capture-source-by-title=${sharedTab}`];
+  const isHeard = sound !== undefined || sharedTab !== undefined;
   return puppeteer.launch({
     executablePath: wrap?.(executablePath) ?? executablePath,
     headless: true,
     // Pipes also work from another network namespace.
     pipe: wrap !== undefined,
-    ...(sound && { env: sound, ignoreDefaultArgs: ['--mute-audio'] }),
-    args: [...chromiumFlags, ...(sound ? [] : [fakeDevices(devices)]), ...flags],
+    ...(sound && { env: sound }),
+    ...(isHeard && { ignoreDefaultArgs: ['--mute-audio'] }),
+    args: [...answers, ...(sound ? [] : [fakeDevices(devices)]), ...choice, ...flags],
     protocolTimeout: 120_000,
   });
 }

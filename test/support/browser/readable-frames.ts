@@ -36,7 +36,7 @@ const withNewWindows = (keys: SenderKeys): Pick<SenderKeys, 'find'> => ({
 /** @returns the id of the sender whose key opens the frame; null: none of the keys does */
 export async function senderOf({ kind, data }: ForwardedFrame, keys: readonly Key[]): Promise<string | null> {
   const epoch = readTrailer(data)?.epoch;
-  const sources = kind === 'audio' ? ['microphone'] : ['camera', 'screen'];
+  const sources = kind === 'audio' ? ['microphone', 'screen-audio'] : ['camera', 'screen'];
   for (const { from, keyEpoch, keys: one } of keys) {
     if (keyEpoch % 256 !== epoch) continue;
     for (const source of sources) {

@@ -4,6 +4,7 @@
  */
 
 import type { Peer, Reception, Track } from '../peers/peer.ts';
+import { kindOf } from '../rtp/rtp-parameters.ts';
 import type { SeatId } from '../shared/ids.ts';
 
 /** The longest time that ready receivers wait for the others, in milliseconds. */
@@ -34,8 +35,8 @@ export class FirstPictures {
    * Calls `start` when the reception may start: at once for sound, and for a video that was started for others before.
    */
   begin(reception: Reception, start: () => void): void {
-    const { track, consumer } = reception;
-    if (consumer.kind === 'audio' || this.#begun.has(track)) {
+    const { track } = reception;
+    if (kindOf[track.source] === 'audio' || this.#begun.has(track)) {
       start();
       return;
     }

@@ -12,7 +12,8 @@ import { formatParameters, headerExtensionUris } from './codecs.ts';
 type WireCodec = RtpParameters['codecs'][number];
 type Values = Record<string, number | string>;
 
-const kindOf: Record<TrackSource, MediaKind> = {
+/** The kind of what each source sends. */
+export const kindOf: Readonly<Record<TrackSource, MediaKind>> = {
   microphone: 'audio',
   camera: 'video',
   screen: 'video',

@@ -70,7 +70,7 @@ const by: fc.Arbitrary<Who> = fc.record({
   pick,
 });
 const rarely = fc.integer({ min: 0, max: 7 }).map((n) => n === 0);
-const source = fc.constantFrom<TrackSource[]>('microphone', 'camera', 'screen');
+const source = fc.constantFrom<TrackSource[]>('microphone', 'camera', 'screen', 'screen-audio');
 
 /** Almost half of the participants are hosts: without a host little happens in a room. */
 const who = fc.oneof(fc.nat(2), fc.nat(7), fc.nat(7));

@@ -20,8 +20,13 @@ import type { PlaceBook } from '../books/place-book.ts';
 import { holdsHostGrants, isIn, seatBy, seatsIn } from '../history.ts';
 import type { Step } from '../world.ts';
 
-const sources = ['microphone', 'camera', 'screen'] as const satisfies TrackSource[];
-const grants = { microphone: 'publishMicrophone', camera: 'publishCamera', screen: 'publishScreen' } as const;
+const sources = ['microphone', 'camera', 'screen', 'screen-audio'] as const satisfies TrackSource[];
+const grants = {
+  microphone: 'publishMicrophone',
+  camera: 'publishCamera',
+  screen: 'publishScreen',
+  'screen-audio': 'publishScreen',
+} as const;
 
 export const isClient = (seat: Seat): boolean => seat.claims.role === 'client';
 

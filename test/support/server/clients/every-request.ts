@@ -39,6 +39,7 @@ export function everyRequest(other: string): { [M in AnyMethod]: Params<M> } {
     },
     restartIce: { transportId: 'none' },
     publishTrack: { source: 'microphone', kind: 'audio', rtpParameters },
+    acceptSources: { sources: ['screen-audio'] },
     closeTrack: { trackId: 'none' },
     pauseTrack: { trackId: 'none' },
     resumeTrack: { trackId: 'none' },

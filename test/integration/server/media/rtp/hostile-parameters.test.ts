@@ -104,7 +104,7 @@ const dtlsParameters = fc.record({
   ),
 });
 
-const source = few<TrackSource>('microphone', 'camera', 'screen');
+const source = few<TrackSource>('microphone', 'camera', 'screen', 'screen-audio');
 const kind = few<MediaKind>('audio', 'video');
 
 /** Valid parameters with some members replaced by random ones: these pass the most checks. */

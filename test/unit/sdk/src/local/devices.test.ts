@@ -63,6 +63,44 @@ t.test('speech is asked for without echo and noise, a chosen device exactly', as
   t.notMatch(asked[1], { video: { deviceId: {} } }, "the system's choice");
 });
 
+t.test('music is asked for as it is, in stereo, and a browser that can’t is told from one that fails', async (t) => {
+  const track = { kind: 'audio' };
+  const { mediaDevices, asked } = devicesThat(() => Promise.resolve({ getTracks: () => [track] }));
+  await openDevice('microphone', 'usb', mediaDevices, 'music');
+  const off = { exact: false };
+  t.same(asked, [
+    {
+      audio: {
+        ...{ echoCancellation: off, noiseSuppression: off, autoGainControl: off, channelCount: 2 },
+        deviceId: { exact: 'usb' },
+      },
+    },
+  ]);
+  await t.rejects(openDevice('microphone', '', refusing('OverconstrainedError'), 'music'), {
+    code: 'device-over-constrained',
+  });
+});
+
+t.test('the sound of a screen is asked for when it is wanted, as it is, and heard by its owner too', async (t) => {
+  const [sound, screen] = [{ kind: 'audio' }, { kind: 'video', contentHint: '' }];
+  const { mediaDevices, asked } = devicesThat(() => Promise.resolve({ getTracks: () => [sound, screen] }));
+  const given: unknown[] = [];
+  t.equal(await openScreen(mediaDevices, (...tracks) => given.push(tracks)), screen);
+  t.same(given, [[screen, sound]]);
+  t.match(asked[0], {
+    audio: {
+      ...{ echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+      ...{ suppressLocalAudioPlayback: false, restrictOwnAudio: true },
+    },
+    systemAudio: 'exclude',
+  });
+  await openScreen(devicesThat(() => Promise.resolve({ getTracks: () => [screen] })).mediaDevices, () =>
+    t.fail('there is none'),
+  );
+  await openScreen(mediaDevices);
+  t.match(asked.at(-1), { audio: false });
+});
+
 t.test('a screen is sent with its text sharp', async (t) => {
   const track = { kind: 'video', contentHint: '' };
   const { mediaDevices } = devicesThat(() => Promise.resolve({ getTracks: () => [track] }));

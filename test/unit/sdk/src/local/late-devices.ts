@@ -41,7 +41,8 @@ export class FakeTrack extends EventTarget {
 export interface Question {
   deviceId: string;
   grant(): FakeTrack;
-  refuse(name: string): void;
+  /** @param constraint the one that cannot be met, of an OverconstrainedError */
+  refuse(name: string, constraint?: string): void;
 }
 
 export class LateDevices {
@@ -50,12 +51,16 @@ export class LateDevices {
   permission: PermissionState = 'granted';
   readonly opened: FakeTrack[] = [];
   readonly questions: Question[] = [];
+  /** What was asked for, of every question. */
+  readonly constraints: MediaStreamConstraints[] = [];
+  /** Whether the browser gives the sound of a screen, if it is asked for it. */
+  givesSound = false;
   asked = 0;
 
   get environment(): Environment {
     const mediaDevices: unknown = {
       getUserMedia: (constraints: MediaStreamConstraints) => this.#ask(constraints),
-      getDisplayMedia: () => this.#ask({ video: true }),
+      getDisplayMedia: ({ audio }: MediaStreamConstraints = {}) => this.#ask({ video: true }, audio),
       enumerateDevices: async () =>
         this.connected.flatMap((deviceId) => [
           { kind: 'audioinput', deviceId, label: deviceId },
@@ -71,8 +76,10 @@ export class LateDevices {
     return this.opened.filter(({ readyState }) => readyState === 'live');
   }
 
-  #ask({ audio, video }: MediaStreamConstraints): Promise<MediaStream> {
+  #ask(asked: MediaStreamConstraints, sound: MediaStreamConstraints['audio'] = false): Promise<MediaStream> {
+    const { audio, video } = asked;
     this.asked += 1;
+    this.constraints.push({ ...asked, ...(sound && { audio: sound }) });
     const constraints = audio || video;
     const wanted = typeof constraints === 'object' ? constraints.deviceId : undefined;
     const deviceId = typeof wanted === 'object' && 'exact' in wanted ? String(wanted.exact) : '';
@@ -84,13 +91,15 @@ export class LateDevices {
           answered();
           const track = new FakeTrack(audio ? 'audio' : 'video', deviceId || (this.connected[0] ?? ''));
           this.opened.push(track);
-          const stream: unknown = { getTracks: () => [track] };
+          const withSound = sound && this.givesSound ? [new FakeTrack('audio', 'tab')] : [];
+          this.opened.push(...withSound);
+          const stream: unknown = { getTracks: () => [...withSound, track] };
           resolve(stream as MediaStream);
           return track;
         },
-        refuse: (name) => {
+        refuse: (name, constraint = 'deviceId') => {
           answered();
-          reject(Object.assign(new DOMException('', name), { constraint: 'deviceId' }));
+          reject(Object.assign(new DOMException('', name), { constraint }));
         },
       };
       this.questions.push(question);
@@ -160,6 +169,7 @@ export function createParticipant(hooks: Partial<LocalParticipantHooks> = {}) {
     { MediaStream: null, handleBlocked: () => {} },
     {
       blur: (camera) => blurs.ask(camera),
+      hasMusic: () => true,
       changed: () => {},
       publish: async () => {},
       interrupted: (...args) => told.push(['interrupted', ...args]),

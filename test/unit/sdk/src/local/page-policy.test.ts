@@ -16,8 +16,8 @@ const policyOf = (allowed: string[], known = ['camera', 'microphone', 'display-c
 t.test('a browser that tells its policy is believed', async (t) => {
   const page = policyOf(['microphone']);
   t.same(
-    (['microphone', 'camera', 'screen'] as const).map((source) => isForbidden(source, page)),
-    [false, true, true],
+    (['microphone', 'camera', 'screen', 'screen-audio'] as const).map((source) => isForbidden(source, page)),
+    [false, true, true, true],
   );
   t.notOk(isForbidden('camera', policyOf([], [])), 'one that does not know the feature says nothing');
   t.notOk(looksForbidden(refused, 0, policyOf(['camera'])), 'what is refused then was refused by the person');

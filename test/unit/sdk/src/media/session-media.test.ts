@@ -75,7 +75,8 @@ function setUp(t: Test) {
     }),
     request,
     wanted: (source) =>
-      isPublishing.value && source === 'microphone' ? { mediaStreamTrack: track, paused: false } : null,
+      isPublishing.value && source === 'microphone' ? { mediaStreamTrack: track, paused: false, music: false } : null,
+    hasMusic: () => true,
     cipher: () => null,
     handlers: {
       trackReceived: ({ consumerId }) => {

@@ -35,7 +35,7 @@ class TestSocket {
   }
 
   sayHello(routerRtpCapabilities: object): void {
-    this.say({ method: 'hello', params: { routerRtpCapabilities, revision: 3, oldestClientRevision: 0 }, seq: 0 });
+    this.say({ method: 'hello', params: { routerRtpCapabilities, revision: 4, oldestClientRevision: 0 }, seq: 0 });
   }
 }
 

@@ -52,6 +52,7 @@ const scenes: Scene[] = [
   { what: 'the best layer counts', tracks: [track('camera', [10, 0, 0])], expected: { sent: [10], lostUp: 0.2 } },
   { what: 'a muted track', tracks: [track('camera', [0], true)], expected: {} },
   { what: 'a screen that does not change', tracks: [track('screen', [0])], expected: {} },
+  { what: 'a shared tab that is silent', tracks: [track('screen-audio', [0])], expected: {} },
   { what: 'a voice has no measured loss', tracks: [track('microphone', [10])], expected: { sent: [10] } },
   { what: 'a camera that sends nothing any more', tracks: [track('camera', [0])], expected: { sent: [0] } },
   { what: 'a picture', receptions: [video()], expected: { received: [10], lostDown: 0.3, videos: ['full'] } },

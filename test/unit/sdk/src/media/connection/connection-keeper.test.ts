@@ -39,6 +39,7 @@ async function firstAct(t: Test, told: object, arrived: object): Promise<string>
     },
     queues: new MediaQueues(),
     cipher: () => null,
+    hasMusic: () => false,
     handlers: {
       opening: () => {},
       opened: () => resolve('opened'),

@@ -71,6 +71,17 @@ t.test('speech is mono, with FEC and DTX', async (t) => {
   });
 });
 
+t.test('music is stereo, with FEC and without DTX, and has the bitrate for it', async (t) => {
+  for (const source of ['microphone', 'screen-audio'] as const) {
+    t.match(sendingOptions(source, usual, true), {
+      codecOptions: {
+        ...{ opusStereo: true, opusFec: true, opusDtx: false, opusNack: true },
+        opusMaxAverageBitrate: 128_000,
+      },
+    });
+  }
+});
+
 t.test('what the library writes into the encodings does not stay', async (t) => {
   for (const encoding of sendingOptions('camera', usual).encodings ?? []) encoding.rid = 'r0';
   t.notMatch(sendingOptions('camera', usual).encodings?.[0], { rid: 'r0' });
@@ -91,7 +102,12 @@ t.test('what is encrypted is sent in VP8, or VP9 where that is preferred, whatev
   t.match(sendingOptions('camera', encrypted('Firefox120', 'VP9', 'VP8')), { codec: { mimeType: 'video/VP8' } });
   t.notOk('codec' in encrypted('Safari12', 'H264'));
   t.same(
-    [mimeTypeOf('microphone', vp8), mimeTypeOf('camera', vp8), mimeTypeOf('screen', vp9)],
-    ['audio/opus', 'video/VP8', 'video/VP9'],
+    (['microphone', 'screen-audio', 'camera'] as const).map((source) => mimeTypeOf(source, vp8)),
+    ['audio/opus', 'audio/opus', 'video/VP8'],
+  );
+  t.equal(mimeTypeOf('screen', vp9), 'video/VP9');
+  t.match(
+    sendingOptions('screen-audio', vp9, true),
+    { codecOptions: { opusStereo: true } },
   );
 });

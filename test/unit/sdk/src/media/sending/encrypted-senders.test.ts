@@ -41,32 +41,44 @@ function setUp(produceFails = false) {
     request: (async () => ({ trackId: 'k-1' })) as unknown as Request,
     cameraEncodings: null,
     canPrepare: true,
+    canReplace: true,
     cipher,
   });
   return { senders, happened };
 }
 
-const track = { readyState: 'live' } as MediaStreamTrack;
+const chosen = { mediaStreamTrack: { readyState: 'live' } as MediaStreamTrack, paused: false, music: false };
 
 t.test('a sender has its transform before it is negotiated, and keeps it when it is published', async (t) => {
   const { senders, happened } = setUp();
-  await senders.prepare('camera', track);
+  await senders.prepare('camera', chosen);
   const prepared = [['attach', true, 'camera', 'video/VP8'], 'silent', ['negotiate', 'video/VP8']];
   t.same(happened, prepared);
-  await senders.publish('camera', track, false);
+  await senders.publish('camera', chosen);
   t.same(happened, prepared, 'nothing is attached again');
   senders.unpublish('camera');
   t.same(happened.at(-1), ['detach', true]);
 });
 
-t.test('the transform of a microphone is for Opus', async (t) => {
+t.test('the transform of a microphone, and of the sound of a screen, is for Opus', async (t) => {
+  for (const source of ['microphone', 'screen-audio'] as const) {
+    const { senders, happened } = setUp();
+    await senders.publish(source, chosen);
+    t.same(happened[0], ['attach', true, source, 'audio/opus']);
+  }
+});
+
+t.test('a microphone in the place of another one has a transform of its own, and the other one is forgotten', async (t) => {
   const { senders, happened } = setUp();
-  await senders.publish('microphone', track, false);
+  await senders.publish('microphone', chosen);
+  happened.length = 0;
+  await senders.publish('microphone', { ...chosen, music: true });
   t.same(happened[0], ['attach', true, 'microphone', 'audio/opus']);
+  t.same(happened.at(-1), ['detach', true]);
 });
 
 t.test('a sender whose negotiation failed is forgotten', async (t) => {
   const { senders, happened } = setUp(true);
-  await t.rejects(senders.publish('screen', track, false), { code: 'media-unsupported' });
+  await t.rejects(senders.publish('screen', chosen), { code: 'media-unsupported' });
   t.same(happened.at(-1), ['detach', true]);
 });

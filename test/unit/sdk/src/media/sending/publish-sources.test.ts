@@ -2,6 +2,7 @@
  * Timings that a real browser cannot produce on demand: events between an answer of the server and the start of a
  * track.
  */
+import type { TrackSource } from '@hearthroom/sdk/protocol';
 import type { types } from 'mediasoup-client';
 import t from 'tap';
 import { HearthroomError } from '../../../../../../sdk/src/core/hearthroom-error.ts';
@@ -12,11 +13,16 @@ import { Senders, type SendersOptions } from '../../../../../../sdk/src/media/se
 const camera = { readyState: 'live' } as MediaStreamTrack;
 
 /** The part of a mediasoup-client producer that the code uses; `handleReplace` may delay or refuse a track. */
-function setUp(handleReplace: (track: MediaStreamTrack | null) => Promise<void> = async () => {}) {
+function setUp(handleReplace: (track: MediaStreamTrack | null) => Promise<void> = async () => {}, canReplace = true) {
   const requests: string[] = [];
-  const request = (async (method: string) => {
+  const published: object[] = [];
+  const answers: (() => void)[] = [];
+  const request = (async (method: string, params: object) => {
     requests.push(method);
-    return method === 'publishTrack' ? { trackId: 'k-1' } : {};
+    if (method !== 'publishTrack') return {};
+    answers.shift()?.();
+    published.push(params);
+    return { trackId: `k-${published.length}` };
   }) as Request;
   const made: { track: MediaStreamTrack | null; closed: boolean }[] = [];
   const produce = async () => {
@@ -45,11 +51,12 @@ function setUp(handleReplace: (track: MediaStreamTrack | null) => Promise<void> 
     request,
     cameraEncodings: null,
     canPrepare: true,
+    canReplace,
     cipher: null,
   });
-  const chosen = { mediaStreamTrack: camera, paused: false };
-  const sync = () => syncSource('camera', senders, () => ({ ...chosen }), request);
-  return { senders, requests, request, made, chosen, sync };
+  const chosen = { mediaStreamTrack: camera, paused: false, music: false };
+  const sync = (source: TrackSource = 'camera') => syncSource(source, senders, () => ({ ...chosen }), request);
+  return { senders, requests, request, published, answers, made, chosen, sync };
 }
 
 t.test('a mute by a host that comes while the track is being started is not undone', async (t) => {
@@ -136,13 +143,13 @@ t.test('a track that cannot be started is taken back, and is no black picture to
 
 t.test('a sender that cannot be silenced is not kept', async (t) => {
   let refusals = 1;
-  const { senders, made } = setUp(async () => {
+  const { senders, made, chosen } = setUp(async () => {
     refusals -= 1;
     if (refusals >= 0) throw new Error('refused');
   });
-  await t.rejects(senders.prepare('camera', camera), { code: 'media-unsupported' });
+  await t.rejects(senders.prepare('camera', chosen), { code: 'media-unsupported' });
   t.match(made, [{ closed: true }]);
-  await senders.prepare('camera', camera);
+  await senders.prepare('camera', chosen);
   t.match(made, [{ closed: true }, { closed: false, track: null }]);
 });
 
@@ -153,4 +160,84 @@ t.test('what was published after the server told what it has is taken back there
   t.same(requests, ['publishTrack', 'closeTrack']);
   await sync();
   t.same(requests, ['publishTrack', 'closeTrack', 'publishTrack']);
+});
+
+t.test('a microphone that is captured otherwise takes the place of the one before, which is sent until then', async (t) => {
+  const { requests, published, answers, made, chosen, senders, sync } = setUp();
+  await sync('microphone');
+  chosen.music = true;
+  answers.push(() => t.match(made, [{ closed: false, track: camera }, { closed: false, track: null }], 'while it is asked'));
+  await sync('microphone');
+  t.equal(answers.length, 0);
+  t.same(requests, ['publishTrack', 'publishTrack'], 'the server closes the one before');
+  t.match(published, [{ source: 'microphone' }, { source: 'microphone', paused: false, replaces: 'k-1' }]);
+  t.notOk('replaces' in (published[0] ?? {}));
+  t.match(made, [{ closed: true }, { closed: false, track: camera }]);
+  t.match(senders.publications.get('microphone'), { trackId: 'k-2', paused: false, muted: false, music: true });
+  await sync('microphone');
+  t.equal(requests.length, 2, 'once');
+});
+
+t.test('a mute that comes while a microphone is replaced is kept', async (t) => {
+  const { requests, answers, chosen, senders, sync } = setUp();
+  await sync('microphone');
+  chosen.music = true;
+  answers.push(() => {
+    // The server knows it, and makes the new one muted.
+    Object.assign(senders.publications.get('microphone') ?? {}, { paused: true, muted: true });
+    chosen.paused = true;
+  });
+  await sync('microphone');
+  t.match(senders.publications.get('microphone'), { trackId: 'k-2', paused: true, muted: true });
+  t.same(requests, ['publishTrack', 'publishTrack']);
+  chosen.paused = false;
+  await sync('microphone');
+  t.equal(requests.at(-1), 'resumeTrack');
+});
+
+t.test('a microphone that cannot be replaced stays', async (t) => {
+  const { answers, made, chosen, senders, sync } = setUp();
+  await sync('microphone');
+  chosen.music = true;
+  answers.push(() => {
+    throw new HearthroomError('media-unsupported');
+  });
+  await t.rejects(sync('microphone'), { code: 'media-unsupported' });
+  t.match(made, [{ closed: false, track: camera }, { closed: true }]);
+  t.match(senders.publications.get('microphone'), { trackId: 'k-1', music: false });
+});
+
+t.test('one that the server has closed meanwhile is published without the one before', async (t) => {
+  const { answers, chosen, published, senders, sync } = setUp();
+  await sync('microphone');
+  chosen.music = true;
+  answers.push(() => {
+    throw new HearthroomError('not-found');
+  });
+  await sync('microphone');
+  t.equal(published.length, 2);
+  t.notOk('replaces' in (published[1] ?? {}));
+  t.match(senders.publications.get('microphone'), { trackId: 'k-2', music: true });
+});
+
+t.test('at a server of an older revision the microphone is closed and published again', async (t) => {
+  const { requests, published, chosen, sync } = setUp(undefined, false);
+  await sync('microphone');
+  chosen.music = true;
+  await sync('microphone');
+  t.same(requests, ['publishTrack', 'closeTrack', 'publishTrack']);
+  t.notOk('replaces' in (published[1] ?? {}));
+});
+
+t.test('a sender that was prepared for speech is not used for music', async (t) => {
+  const { made, chosen, senders, sync } = setUp();
+  await senders.prepare('microphone', chosen);
+  await senders.prepare('microphone', chosen);
+  t.equal(made.length, 1);
+  chosen.music = true;
+  await senders.prepare('microphone', chosen);
+  t.match(made, [{ closed: true }, { closed: false }]);
+  await sync('microphone');
+  t.equal(made.length, 2, 'the one that was prepared last is published');
+  t.match(made, [{ closed: true }, { closed: false, track: camera }]);
 });

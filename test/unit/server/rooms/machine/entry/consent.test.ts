@@ -166,7 +166,7 @@ t.test('a room that asks for no consent asks nobody', async (t) => {
 });
 
 const passesBetween = (stage: Stage, one: string, other: string): boolean =>
-  (['microphone', 'camera', 'screen'] as const).some(
+  (['microphone', 'camera', 'screen', 'screen-audio'] as const).some(
     (source) =>
       mayForward(stage.state, `p-${one}`, `p-${other}`, source) ||
       mayForward(stage.state, `p-${other}`, `p-${one}`, source),

@@ -1,3 +1,4 @@
+import type { TrackSource } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { client, cotherapist, observer, therapist } from '../../../../../support/machine/player/people.ts';
 import { api, Stage } from '../../../../../support/machine/stage.ts';
@@ -99,6 +100,18 @@ t.test('a host mutes, and asks to unmute', async (t) => {
   stage.play({ type: 'putInWaitingRoom', actor: stage.by('weber'), seatId: 'p-anna' });
   t.equal(stage.refusal({ type: 'mute', ...about }), 'not-admitted');
   t.equal(stage.refusal({ type: 'askToUnmute', ...about }), 'not-admitted');
+});
+
+t.test('a host who stops a screen mutes its sound too, and a mute of the microphone is of that alone', async (t) => {
+  const { stage } = Stage.live([client()]);
+  const mute = (source: TrackSource) => stage.play({ type: 'mute', actor: stage.by('weber'), seatId: 'p-anna', source });
+  mute('screen');
+  t.same(stage.effects, [
+    { type: 'muteTrack', seatId: 'p-anna', source: 'screen' },
+    { type: 'muteTrack', seatId: 'p-anna', source: 'screen-audio' },
+  ]);
+  mute('screen-audio');
+  t.same(stage.effects, [{ type: 'muteTrack', seatId: 'p-anna', source: 'screen-audio' }]);
 });
 
 t.test('to a moderator who may not see the waiting room, nobody waits', async (t) => {

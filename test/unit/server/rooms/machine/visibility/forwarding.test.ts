@@ -1,3 +1,4 @@
+import type { TrackSource } from '@hearthroom/sdk/protocol';
 import t from 'tap';
 import { withholdingRules } from '../../../../../../server/src/core/events/media-events.ts';
 import {
@@ -10,7 +11,7 @@ import {
 import { client, observer } from '../../../../../support/machine/player/people.ts';
 import { Stage } from '../../../../../support/machine/stage.ts';
 
-const hears = (stage: Stage, to: string, from: string, source: 'microphone' | 'camera' | 'screen' = 'microphone') =>
+const hears = (stage: Stage, to: string, from: string, source: TrackSource = 'microphone') =>
   mayForward(stage.state, `p-${from}`, `p-${to}`, source);
 
 t.test('those inside a live session receive each other, by their grants', async (t) => {
@@ -22,7 +23,35 @@ t.test('those inside a live session receive each other, by their grants', async 
   t.notOk(hears(stage, 'anna', 'olga'), 'an observer sends nothing');
   t.notOk(hears(stage, 'weber', 'anna', 'screen'), 'a client shows no screen');
   t.ok(hears(stage, 'anna', 'weber', 'screen'));
+  t.notOk(hears(stage, 'weber', 'anna', 'screen-audio'), 'nor its sound');
+  t.ok(hears(stage, 'anna', 'weber', 'screen-audio'));
   t.notOk(hears(stage, 'anna', 'anna'), 'nobody receives themselves');
+});
+
+t.test('the sound of a screen is heard where its owner’s voice is, and nowhere else', async (t) => {
+  const { stage } = Stage.live([
+    client('anna'),
+    client('ben', { grants: { publishScreen: true } }),
+    client('cora', { grants: { publishScreen: true } }),
+  ]);
+  stage.arrive(client('dora'));
+  const compare = (what: string): string => {
+    const names = ['weber', 'anna', 'ben', 'cora', 'dora'];
+    const heard = names.flatMap((to) =>
+      ['weber', 'ben', 'cora'].flatMap((from) => {
+        const [sound, voice] = (['screen-audio', 'microphone'] as const).map((source) =>
+          hears(stage, to, from, source),
+        );
+        t.equal(sound, voice, `${what}: ${to} of ${from}`);
+        return sound ? [`${from}>${to}`] : [];
+      }),
+    );
+    return heard.join(' ');
+  };
+  t.equal(compare('together'), 'ben>weber cora>weber weber>anna ben>anna cora>anna weber>ben cora>ben weber>cora ben>cora');
+  stage.play({ type: 'openSideRoom', actor: stage.by('weber'), seatId: 'p-ben' });
+  const apart = compare('two speak alone');
+  t.notOk(apart.includes('ben>anna') || apart.includes('weber>cora') || apart.includes('cora>ben'), apart);
 });
 
 t.test('nothing goes from or to who waits', async (t) => {
