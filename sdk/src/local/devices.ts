@@ -95,7 +95,8 @@ export function onDevicesChanged(listener: () => void, mediaDevices = browserDev
  * `device-over-constrained` or `media-unsupported`.
  * @param deviceId an id of listDevices, and only that device is opened; default (also with ''): the system's choice
  * @param mediaDevices default: the browser's own
- * @param mode of a microphone; `music` rejects with `device-over-constrained` where the browser can't capture sound as it is
+ * @param mode of a microphone; `music` rejects with `device-over-constrained` where the browser can't capture sound as
+ *   it is
  */
 export async function openDevice(
   source: 'microphone' | 'camera',
@@ -117,7 +118,8 @@ export async function openDevice(
 /**
  * Asks the person to choose a screen, window or tab, and opens it. Rejects with the codes of openDevice.
  * @param mediaDevices default: the browser's own
- * @param handleSound called with the screen and its sound, if the browser gives it (that of a tab); left out: without sound
+ * @param handleSound called with the screen and its sound, if the browser gives it (that of a tab); left out: without
+ *   sound
  */
 export async function openScreen(
   mediaDevices = browserDevices(),

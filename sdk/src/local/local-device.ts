@@ -62,8 +62,9 @@ interface Start {
 }
 
 /**
- * The state of this person's microphone, camera, screen or sound of a screen. The last call takes effect, also while the browser is still
- * opening a device: what was opened for an earlier call is stopped when it arrives, and never published.
+ * The state of this person's microphone, camera, screen or sound of a screen. The last call takes effect, also while
+ * the browser is still opening a device: what was opened for an earlier call is stopped when it arrives, and never
+ * published.
  */
 export class LocalDevice {
   readonly #source: TrackSource;
@@ -192,8 +193,8 @@ export class LocalDevice {
   }
 
   /**
-   * Sound is to be captured otherwise: opens the microphone again in place of the open one, which stays if that fails. One
-   * that the application has opened is published again.
+   * Sound is to be captured otherwise: opens the microphone again in place of the open one, which stays if that fails.
+   * One that the application has opened is published again.
    */
   async changeMode(): Promise<void> {
     const start = this.#start;

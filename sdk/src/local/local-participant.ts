@@ -128,9 +128,9 @@ export class LocalParticipant {
   }
 
   /**
-   * Asks the person to choose a screen, window or tab and shares it, or stops sharing. Sharing also ends when they end it
-   * in the browser's own bar. The sound of a tab is shared with it, as the source `screen-audio`, where the browser gives
-   * it. Rejects as setMicrophoneEnabled.
+   * Asks the person to choose a screen, window or tab and shares it, or stops sharing. Sharing also ends when they end
+   * it in the browser's own bar. The sound of a tab is shared with it, as the source `screen-audio`, where the browser
+   * gives it. Rejects as setMicrophoneEnabled.
    * @param options a track that is already open, and its sound
    */
   async setScreenShareEnabled(enabled: boolean, { track, sound }: ScreenOptions = {}): Promise<void> {
@@ -151,12 +151,12 @@ export class LocalParticipant {
   }
 
   /**
-   * Chooses how the microphone is captured and sent, at any time. `music` is for instruments and singing: in stereo, without
-   * echo cancellation, noise suppression and automatic gain, so people need headphones. A microphone that is open is opened
-   * again, and replaces the track without being muted for the others; muted it stays muted. A track of the application's
-   * own (`DeviceOptions.track`) is sent as it is. Rejects with a device error (see openDevice; `device-over-constrained`
-   * where the browser can't capture sound as it is): then the mode and the microphone stay as they were. Also rejects as
-   * setMicrophoneEnabled.
+   * Chooses how the microphone is captured and sent, at any time. `music` is for instruments and singing: in stereo,
+   * without echo cancellation, noise suppression and automatic gain, so people need headphones. A microphone that is
+   * open is opened again, and replaces the track without being muted for the others; muted it stays muted. A track of
+   * the application's own (`DeviceOptions.track`) is sent as it is. Rejects with a device error (see openDevice;
+   * `device-over-constrained` where the browser can't capture sound as it is): then the mode and the microphone stay as
+   * they were. Also rejects as setMicrophoneEnabled.
    */
   async setAudioMode(mode: AudioMode): Promise<void> {
     const before = this.#audioMode;

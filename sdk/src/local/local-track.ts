@@ -2,7 +2,9 @@ import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import { Attachable, type Playback } from '../core/attachable.ts';
 import { isShared, type OpenedTrack, shownOf } from './opened-track.ts';
 
-/** This person's own microphone, camera, screen or sound of a screen. The object stays the same when the device changes. */
+/**
+ * This person's own microphone, camera, screen or sound of a screen. The object stays the same when the device changes.
+ */
 export class LocalTrack extends Attachable {
   /** What the track comes from. */
   readonly source: TrackSource;

@@ -1,4 +1,4 @@
-/** What the browser stores for its user: chosen devices, sounds, music mode and blur. Nothing about sessions or people. */
+/** What the browser stores for its user: chosen devices, sounds, music and blur. Nothing about sessions or people. */
 export interface Preferences {
   microphoneId?: string;
   cameraId?: string;

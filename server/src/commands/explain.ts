@@ -22,7 +22,7 @@ import { databaseFile } from '../store/sqlite/files/open-database.ts';
 import { findEvidence } from '../store/sqlite/tables/journal-table.ts';
 
 const usage =
-  'npm run explain -- --room ROOM --from TIME --to TIME [--listener SEAT --speaker SEAT] [--source microphone|camera|screen] [--at TIME] [--store FILE]';
+  'npm run explain -- --room ROOM --from TIME --to TIME [--listener SEAT --speaker SEAT] [--source microphone|camera|screen|screen-audio] [--at TIME] [--store FILE]';
 const busyTimeoutMs = 5_000;
 const sources = ['microphone', 'camera', 'screen', 'screen-audio'] as const satisfies TrackSource[];
 

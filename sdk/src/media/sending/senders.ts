@@ -83,8 +83,8 @@ export class Senders {
   }
 
   /**
-   * Publishes a track at the server, in the place of this source's track if there is one: that one is sent until then, and
-   * its mute stays. A sender that sends nothing continues to until `replaceTrack`. Rejects with HearthroomError.
+   * Publishes a track at the server, in the place of this source's track if there is one: that one is sent until then,
+   * and its mute stays. A sender that sends nothing continues to until `replaceTrack`. Rejects with HearthroomError.
    */
   async publish(source: TrackSource, chosen: Chosen): Promise<void> {
     const sender = this.#takePrepared(source, chosen) ?? (await this.#make(source, chosen));

@@ -59,11 +59,12 @@ export class Settings extends HearthroomElement {
     const field = (kind: Source | 'speaker', { choices, chosenId }: NonNullable<typeof speaker>) =>
       html`<hearthroom-device-choice .label=${this.texts.lobby[kind]} .choices=${choices} .chosenId=${chosenId} .texts=${this.texts}
         .choose=${(deviceId: string) => actions.choose(kind, deviceId)}></hearthroom-device-choice>`;
+    const musicSwitch = this.#switch(settings.music, music, (on) => actions.setMusic(on), settings.musicHint);
     const hasSpeaker = speaker !== null && speaker.choices.length > 0;
     if (!microphone.allowed && !camera.allowed && !hasSpeaker) return nothing;
     return html`<section>
       <h2>${settings.devices}</h2>
-      ${microphone.allowed ? [field('microphone', microphone), this.#switch(settings.music, music, (on) => actions.setMusic(on), settings.musicHint)] : nothing}
+      ${microphone.allowed ? [field('microphone', microphone), musicSwitch] : nothing}
       ${camera.allowed ? [field('camera', camera), blurSwitch(blur, actions, this.texts)] : nothing}
       ${hasSpeaker ? field('speaker', speaker) : nothing}
     </section>`;

@@ -50,7 +50,7 @@ for (const [part, name, budget] of [
   ['module', 'import { Session }', '60.9'],
 ] as const) {
   t.test(`the build fails when ${name} has more than ${budget} kB gzip`, async (t) => {
-    const paths = files(t, { script: 1_000, elementScript: 1_000, module: 1_000, [part]: 60_000 });
+    const paths = files(t, { script: 1_000, elementScript: 1_000, module: 1_000, [part]: 62_000 });
     await t.rejects(
       checkBudgets(paths, () => {}),
       { message: new RegExp(`^Larger than the budget: ${name}[^;]* by \\d+ bytes$`) },
@@ -59,7 +59,7 @@ for (const [part, name, budget] of [
 }
 
 t.test('the build fails when the element’s script has more than 127.3 kB brotli', async (t) => {
-  const paths = files(t, { script: 1_000, elementScript: 127_000, module: 1_000 });
+  const paths = files(t, { script: 1_000, elementScript: 128_500, module: 1_000 });
   await t.rejects(
     checkBudgets(paths, () => {}),
     { message: /^Larger than the budget: hearthroom-ui\.min\.js by \d+ bytes$/ },

@@ -59,11 +59,12 @@ t.test('a person who is asked to unmute does so only when they say so, and is no
 
 t.test('what a host switched off is said by its name', async (t) => {
   const { session, shown } = setUp();
-  for (const source of ['microphone', 'camera', 'screen'] as const) session.tell('mutedByHost', source);
+  for (const source of ['microphone', 'camera', 'screen', 'screen-audio'] as const) session.tell('mutedByHost', source);
   const { mutedByHost, cameraOffByHost, screenOffByHost } = texts.notices;
   t.same(
     shown,
     [mutedByHost, cameraOffByHost, screenOffByHost].map((text) => ['muted', text, 'calm']),
+    'a screen and its sound once',
   );
 });
 
