@@ -189,9 +189,23 @@ export class Forwarding {
           [...peer.replaced].map((track) => ({ peer, track })),
         );
         await this.#openAll();
-        for (const { peer, track } of replaced) if (peer.replaced.has(track)) this.closeTrack(peer, track, 'owner');
+        for (const { peer, track } of replaced)
+          if (peer.replaced.has(track) && !this.#isAwaited(track)) this.closeTrack(peer, track, 'owner');
       })
       .catch(this.#options.onFailure);
+  }
+
+  /**
+   * Whether a step that is being stored keeps a receiver of this track from the one in its place: to close it would tell
+   * of that step.
+   */
+  #isAwaited({ owner, source }: Track): boolean {
+    const { peers, policy } = this.#options;
+    for (const { seatId, receptions } of peers.values()) {
+      for (const one of receptions.keys())
+        if (one.owner === owner && one.source === source && !policy.mayForward(owner, seatId, source)) return true;
+    }
+    return false;
   }
 
   close(): void {

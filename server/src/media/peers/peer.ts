@@ -208,7 +208,7 @@ export class Peer {
     const rtpParameters = readTrackParameters(offer, others, this.#cname);
     const { kind } = offer;
     const paused = offer.paused || before?.paused === true;
-    const muted = before?.muted ?? false;
+    const muted = before?.muted === true;
     const producer = await this.#ask(() =>
       this.#transports.send.produce({ kind, rtpParameters, paused, keyFrameRequestDelay: keyFrameRequestDelayMs }),
     );

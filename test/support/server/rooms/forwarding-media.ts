@@ -11,23 +11,33 @@ import type {
   RoomMediaHandlers,
 } from '../../../../server/src/rooms/ports.ts';
 
-const sources: TrackSource[] = ['microphone', 'camera'];
+const sources: TrackSource[] = ['microphone', 'camera', 'screen-audio'];
 
 /** Of a peer what forwarding needs: objects in the place of mediasoup's. */
 class SilentPeer {
   readonly seatId: string;
   readonly tracks = new Map<TrackSource, Track>();
+  readonly replaced = new Set<Track>();
   readonly receptions = new Map<Track, Reception>();
   readonly isClosed = false;
   /** How many consumers were made for it. */
   consumed = 0;
+  #published = 0;
 
   constructor(seatId: string) {
     this.seatId = seatId;
   }
 
+  get allTracks(): Track[] {
+    return [...this.tracks.values(), ...this.replaced];
+  }
+
+  /** In the place of its track of this source, if it has one. */
   publish(source: TrackSource): void {
-    const producer = closable(`${this.seatId} ${source}`) as Track['producer'];
+    this.#published += 1;
+    const producer = closable(`${this.seatId} ${source} ${this.#published}`) as Track['producer'];
+    const before = this.tracks.get(source);
+    if (before) this.replaced.add(before);
     this.tracks.set(source, { owner: this.seatId, source, producer, paused: false, muted: false });
   }
 
@@ -53,7 +63,8 @@ class SilentPeer {
   }
 
   closeTrack(track: Track): void {
-    this.tracks.delete(track.source);
+    if (this.tracks.get(track.source) === track) this.tracks.delete(track.source);
+    this.replaced.delete(track);
     track.producer.close();
   }
 }
@@ -169,12 +180,13 @@ export class ForwardingMedia implements MediaEngine {
     assert.ok(policy.mayForward(from, to, source), 'what is being stored is told to nobody');
   }
 
-  /** This seat opens its media, and publishes what it may. */
+  /** This seat opens its media, and publishes what it may; a microphone in the place of the one before. */
   publish(seatId: string): void {
     const peer = this.peers.get(seatId) ?? new SilentPeer(seatId);
     this.peers.set(seatId, peer);
     for (const source of sources) {
-      if (!peer.tracks.has(source) && this.policy?.mayPublish(seatId, source)) peer.publish(source);
+      const isMissing = source === 'microphone' || !peer.tracks.has(source);
+      if (isMissing && this.policy?.mayPublish(seatId, source)) peer.publish(source);
     }
     this.#forwarding?.openAllowed();
   }

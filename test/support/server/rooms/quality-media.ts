@@ -55,6 +55,7 @@ export class QualityMedia implements MediaEngine {
         check(id);
         return transport.iceParameters;
       },
+      acceptSources: check,
       publishTrack: refuse,
       closeTrack: check,
       pauseTrack: refuse,
