@@ -65,7 +65,9 @@ export class Publishing {
 
   closeTrack(seatId: SeatId, trackId: string): void {
     const peer = this.#options.peerOf(seatId);
-    this.#options.forwarding.closeTrack(peer, peer.track(trackId), 'owner');
+    const track = peer.track(trackId);
+    this.#options.forwarding.closeReplaced(peer, track.source);
+    this.#options.forwarding.closeTrack(peer, track, 'owner');
   }
 
   async pauseTrack(seatId: SeatId, trackId: string): Promise<void> {

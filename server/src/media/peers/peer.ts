@@ -14,7 +14,7 @@ import type {
 import type { types } from 'mediasoup';
 import type { MediaConfig } from '../../config/config.ts';
 import { AppError } from '../../core/errors/errors.ts';
-import { readTrackParameters, type TrackOffer } from '../rtp/rtp-parameters.ts';
+import { kindOf, readTrackParameters, type TrackOffer } from '../rtp/rtp-parameters.ts';
 import type { SeatId } from '../shared/ids.ts';
 import { toAppError } from '../shared/media-errors.ts';
 import { FirstPacket } from './first-packet.ts';
@@ -191,7 +191,8 @@ export class Peer {
   }
 
   acceptSources(sources: readonly string[]): void {
-    for (const source of sources) this.#sources.add(source);
+    // Others are no sources of this server, and a client could name any number of them.
+    for (const source of sources) if (Object.hasOwn(kindOf, source)) this.#sources.add(source);
   }
 
   /**
