@@ -135,12 +135,16 @@ export class Forwarding {
       if (before.source === source)
         this.#options.trace.tell({ what: 'track.ended', seatId: peer.seatId, source, cause: 'owner' });
     }
-    if (paused) this.closeReplaced(peer, source);
+    if (paused) this.closeReplaced(peer, source, 'heard');
   }
 
-  /** Closes the track of this source that has been replaced, if it still is forwarded. */
-  closeReplaced(peer: Peer, source: TrackSource): void {
-    for (const track of [...peer.replaced]) if (track.source === source) this.closeTrack(peer, track, 'owner');
+  /**
+   * Closes the track of this source that has been replaced, if it still is forwarded.
+   * @param which `heard`: only if it isn't paused
+   */
+  closeReplaced(peer: Peer, source: TrackSource, which: 'any' | 'heard' = 'any'): void {
+    for (const track of [...peer.replaced])
+      if (track.source === source && (which === 'any' || !track.paused)) this.closeTrack(peer, track, 'owner');
   }
 
   /** Closes what others receive from this seat; its producers are closed with its transports. */
@@ -166,7 +170,7 @@ export class Forwarding {
     if (track.paused === paused) return;
     track.paused = paused;
     const owner = this.#options.peers.get(track.owner);
-    if (paused && owner) this.closeReplaced(owner, track.source);
+    if (paused && owner) this.closeReplaced(owner, track.source, 'heard');
     this.#tellPaused(track);
     try {
       await (paused ? track.producer.pause() : track.producer.resume());

@@ -65,6 +65,11 @@ t.test('a mute by a host stays, and ends with the owner’s unmute', async (t) =
   t.same(own(), [{ trackId, source: 'microphone', paused: true, muted: true }]);
   await waitUntil(() => handlers.consumersOf('ben')[0]?.trackId === trackId, 'Ben has the new one');
   t.match(handlers.consumersOf('ben'), [{ trackId, paused: true }]);
+  t.same(
+    handlers.to('ben').map(({ type }) => type),
+    ['consumersAdded', 'consumerUpdated', 'consumersAdded', 'consumersClosed'],
+    'Anna never is without a microphone',
+  );
   await room.resumeTrack('anna', trackId);
   t.same(own(), [{ trackId, source: 'microphone', paused: false, muted: false }]);
 });
