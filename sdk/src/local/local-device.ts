@@ -310,8 +310,7 @@ export class LocalDevice {
   /** Reuses a call that still waits for the same device, so that the browser asks the person only once. */
   #open(deviceId: string): Opening {
     const mode = this.#hooks.mode();
-    for (const opening of this.#openings)
-      if (opening.deviceId === deviceId && opening.mode === mode) return opening;
+    for (const opening of this.#openings) if (opening.deviceId === deviceId && opening.mode === mode) return opening;
     const opening = { deviceId, mode, device: null };
     this.#openings.add(opening);
     this.#hooks.open(deviceId, mode).then(
@@ -351,7 +350,8 @@ export class LocalDevice {
     const { device } = opening;
     const start = this.#start;
     opening.device = null;
-    if (device?.readyState === 'live' && start?.opening === opening) this.#finish(start, { device, effect, mode: null });
+    if (device?.readyState === 'live' && start?.opening === opening)
+      this.#finish(start, { device, effect, mode: null });
     else {
       effect.close();
       device?.stop();

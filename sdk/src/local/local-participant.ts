@@ -317,10 +317,12 @@ export class LocalParticipant {
     const keep = (screen: MediaStreamTrack, sound: MediaStreamTrack) => void this.#sounds.set(screen, sound);
     const opening = openScreen(this.#environment.mediaDevices, this.#hooks.hasMusic() ? keep : undefined);
     // One turn later: a screen that a later call has made superfluous is stopped by then.
-    opening.then(() => Promise.resolve()).then(
-      () => this.#followScreen(),
-      () => {}, // The caller is told.
-    );
+    opening
+      .then(() => Promise.resolve())
+      .then(
+        () => this.#followScreen(),
+        () => {}, // The caller is told.
+      );
     return opening;
   }
 

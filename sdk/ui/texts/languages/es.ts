@@ -69,7 +69,12 @@ const table = {
       '{device}: esta sesión no permite un fondo desenfocado, por eso está apagado. Puede mostrar su imagen sin desenfoque, o participar sin imagen.',
     other: '{device}: no se ha podido iniciar. Inténtelo de nuevo, o entre sin ello.',
   },
-  devices: { microphone: 'Micrófono', camera: 'Cámara', screen: 'Pantalla compartida', 'screen-audio': 'Sonido compartido' },
+  devices: {
+    microphone: 'Micrófono',
+    camera: 'Cámara',
+    screen: 'Pantalla compartida',
+    'screen-audio': 'Sonido compartido',
+  },
   passcode: {
     title: 'Código de acceso',
     intro: 'Esta sesión pide un código de acceso. Se lo dio su terapeuta.',
@@ -366,8 +371,7 @@ const table = {
     close: 'Cerrar',
     devices: 'Cámara y sonido',
     music: 'Modo música',
-    musicHint:
-      'Para instrumentos y canto, con auriculares: su sonido se envía tal como es, y el eco no se elimina.',
+    musicHint: 'Para instrumentos y canto, con auriculares: su sonido se envía tal como es, y el eco no se elimina.',
     view: 'Lo que usted ve',
     audioOnly: 'Solo sonido',
     audioOnlyHint: 'Las imágenes de los demás no se cargan. Ayuda cuando su conexión es débil.',

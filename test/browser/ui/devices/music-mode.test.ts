@@ -24,7 +24,9 @@ t.test('the switch opens the microphone again, which nobody sees as muted, and i
     ['+microphone', '-microphone'],
   );
   const settings = await anna.page.evaluate(() =>
-    window.opened.filter(({ kind, readyState }) => kind === 'audio' && readyState === 'live').map((track) => track.getSettings()),
+    window.opened
+      .filter(({ kind, readyState }) => kind === 'audio' && readyState === 'live')
+      .map((track) => track.getSettings()),
   );
   t.match(settings, [{ echoCancellation: false, noiseSuppression: false, autoGainControl: false }]);
   t.equal(settings.length, 1, 'the one before is closed');

@@ -111,21 +111,24 @@ t.test('a track that is paused from the start replaces one that is heard at once
   t.match(await handlers.consumers('ben', 1), [{ paused: true }]);
 });
 
-t.test('a right that ends closes both, and so does an owner who closes the new one, or a seat that is closed', async (t) => {
-  for (const ends of ['grant', 'track', 'seat'] as const) {
-    const { media, room, handlers, policy, before, oldId } = await setUp(t);
-    const { trackId } = await room.publishTrack('anna', sound(before));
-    if (ends === 'grant') {
-      policy.silenced.add('anna');
-      room.sync();
-    } else if (ends === 'track') room.closeTrack('anna', trackId);
-    else room.closePeer('anna');
-    t.match(handlers.said.at(-1), { type: 'consumersClosed', to: 'ben', consumerIds: [oldId] }, 'within the call');
-    t.same(handlers.consumersOf('ben'), []);
-    // Router, observer, the transports of those who are there.
-    await media.holds(ends === 'seat' ? 4 : 6);
-  }
-});
+t.test(
+  'a right that ends closes both, and so does an owner who closes the new one, or a seat that is closed',
+  async (t) => {
+    for (const ends of ['grant', 'track', 'seat'] as const) {
+      const { media, room, handlers, policy, before, oldId } = await setUp(t);
+      const { trackId } = await room.publishTrack('anna', sound(before));
+      if (ends === 'grant') {
+        policy.silenced.add('anna');
+        room.sync();
+      } else if (ends === 'track') room.closeTrack('anna', trackId);
+      else room.closePeer('anna');
+      t.match(handlers.said.at(-1), { type: 'consumersClosed', to: 'ben', consumerIds: [oldId] }, 'within the call');
+      t.same(handlers.consumersOf('ben'), []);
+      // Router, observer, the transports of those who are there.
+      await media.holds(ends === 'seat' ? 4 : 6);
+    }
+  },
+);
 
 t.test('a right that ends while the new track is being made closes both, and is answered so', async (t) => {
   const { media, room, handlers, policy, before } = await setUp(t);

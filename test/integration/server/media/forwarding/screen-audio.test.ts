@@ -6,7 +6,7 @@ import { TestPeer } from '../../../../support/media/test-peer.ts';
 import { waitUntil } from '../../../../support/media/wait-until.ts';
 
 const sound = () => ({
-  ...{ source: 'screen-audio', kind: 'audio', rtpParameters: opusParameters(), paused: false } as const,
+  ...({ source: 'screen-audio', kind: 'audio', rtpParameters: opusParameters(), paused: false } as const),
 });
 
 /** Anna shares a tab, which Ben knows and Cora's older client doesn't. */
@@ -28,7 +28,11 @@ t.test('it is offered to clients that have named it, and to others when they do'
   const { room, handlers, anna, trackId } = await setUp(t);
   t.match(handlers.consumersOf('ben'), [{ source: 'screen-audio', kind: 'audio', trackId, participantId: 'anna' }]);
   await anna.publishMicrophone();
-  t.match(await handlers.consumers('cora', 1), [{ source: 'microphone' }], 'an older client is told of the voice alone');
+  t.match(
+    await handlers.consumers('cora', 1),
+    [{ source: 'microphone' }],
+    'an older client is told of the voice alone',
+  );
   room.acceptSources('cora', ['screen-audio']);
   await handlers.consumers('cora', 2);
   await TestPeer.open(room, 'ben');
@@ -74,7 +78,10 @@ t.test('a host mutes it apart from the microphone', async (t) => {
   await handlers.consumers('ben', 2);
   t.equal(room.muteTrack('anna', 'screen-audio'), trackId);
   t.same(handlers.said.at(-1), { type: 'consumerUpdated', to: 'ben', consumerId, paused: true });
-  t.match(room.describePeer('anna')?.tracks, [{ source: 'screen-audio', muted: true }, { source: 'microphone', muted: false }]);
+  t.match(room.describePeer('anna')?.tracks, [
+    { source: 'screen-audio', muted: true },
+    { source: 'microphone', muted: false },
+  ]);
 });
 
 t.test('who shares loud music does not speak', async (t) => {

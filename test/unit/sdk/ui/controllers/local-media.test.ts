@@ -48,14 +48,17 @@ t.test('a person who has chosen music mode before begins with it', async (t) => 
   t.match(devices.constraints, [{ audio: { echoCancellation: { exact: false } } }]);
 });
 
-t.test('a microphone that can’t be captured for music is heard as speech, and the choice stays for others', async (t) => {
-  const { media, participant, devices } = setUp(t, { music: true });
-  media.setEnabled('microphone', true);
-  devices.questions[0]?.refuse('OverconstrainedError', 'echoCancellation');
-  await settled();
-  devices.questions[0]?.grant();
-  await settled();
-  t.ok(participant.isEnabled('microphone'));
-  t.equal(participant.audioMode, 'voice');
-  t.same(loadPreferences(), { music: true });
-});
+t.test(
+  'a microphone that can’t be captured for music is heard as speech, and the choice stays for others',
+  async (t) => {
+    const { media, participant, devices } = setUp(t, { music: true });
+    media.setEnabled('microphone', true);
+    devices.questions[0]?.refuse('OverconstrainedError', 'echoCancellation');
+    await settled();
+    devices.questions[0]?.grant();
+    await settled();
+    t.ok(participant.isEnabled('microphone'));
+    t.equal(participant.audioMode, 'voice');
+    t.same(loadPreferences(), { music: true });
+  },
+);

@@ -67,33 +67,37 @@ t.test('if another server answers, with other codecs, transports are opened for 
   t.equal(await firstAct(t, capabilitiesWith(100), capabilitiesWith(120)), 'openMedia');
 });
 
-t.test('a server is told which sources this client knows, again after a reconnect, and an older one is not', async (t) => {
-  for (const hasMusic of [true, false]) {
-    const requests: [string, unknown][] = [];
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const ignore = (): void => {};
-    const keeper = new ConnectionKeeper({
-      environment: createEnvironment(createWeriftEnvironment()),
-      request: (async (method: string, params: unknown) => void requests.push([method, params])) as unknown as Request,
-      queues: new MediaQueues(),
-      cipher: () => null,
-      hasMusic: () => hasMusic,
-      handlers: {
-        ...{ opening: ignore, dropped: ignore, outageBegun: ignore, outageEnded: ignore, encryptionFailed: ignore },
-        opened: () => resolve(),
-        failed: ({ code }) => t.fail(code),
-      },
-    });
-    const routerRtpCapabilities = capabilitiesWith(100);
-    await keeper.findCapabilities(routerRtpCapabilities);
-    const transports = { send: transport('send'), receive: transport('receive') };
-    keeper.handleConnected({ routerRtpCapabilities, iceServers: [], transports }, false);
-    await promise;
-    const told = hasMusic ? [['acceptSources', { sources: ['screen-audio'] }]] : [];
-    t.same(requests, told);
-    keeper.handleDisconnected();
-    keeper.handleConnected({ routerRtpCapabilities, iceServers: [] }, true);
-    t.same(requests, [...told, ...told]);
-    keeper.close();
-  }
-});
+t.test(
+  'a server is told which sources this client knows, again after a reconnect, and an older one is not',
+  async (t) => {
+    for (const hasMusic of [true, false]) {
+      const requests: [string, unknown][] = [];
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const ignore = (): void => {};
+      const keeper = new ConnectionKeeper({
+        environment: createEnvironment(createWeriftEnvironment()),
+        request: (async (method: string, params: unknown) =>
+          void requests.push([method, params])) as unknown as Request,
+        queues: new MediaQueues(),
+        cipher: () => null,
+        hasMusic: () => hasMusic,
+        handlers: {
+          ...{ opening: ignore, dropped: ignore, outageBegun: ignore, outageEnded: ignore, encryptionFailed: ignore },
+          opened: () => resolve(),
+          failed: ({ code }) => t.fail(code),
+        },
+      });
+      const routerRtpCapabilities = capabilitiesWith(100);
+      await keeper.findCapabilities(routerRtpCapabilities);
+      const transports = { send: transport('send'), receive: transport('receive') };
+      keeper.handleConnected({ routerRtpCapabilities, iceServers: [], transports }, false);
+      await promise;
+      const told = hasMusic ? [['acceptSources', { sources: ['screen-audio'] }]] : [];
+      t.same(requests, told);
+      keeper.handleDisconnected();
+      keeper.handleConnected({ routerRtpCapabilities, iceServers: [] }, true);
+      t.same(requests, [...told, ...told]);
+      keeper.close();
+    }
+  },
+);

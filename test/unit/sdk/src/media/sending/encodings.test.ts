@@ -106,8 +106,5 @@ t.test('what is encrypted is sent in VP8, or VP9 where that is preferred, whatev
     ['audio/opus', 'audio/opus', 'video/VP8'],
   );
   t.equal(mimeTypeOf('screen', vp9), 'video/VP9');
-  t.match(
-    sendingOptions('screen-audio', vp9, true),
-    { codecOptions: { opusStereo: true } },
-  );
+  t.match(sendingOptions('screen-audio', vp9, true), { codecOptions: { opusStereo: true } });
 });

@@ -68,14 +68,17 @@ t.test('the transform of a microphone, and of the sound of a screen, is for Opus
   }
 });
 
-t.test('a microphone in the place of another one has a transform of its own, and the other one is forgotten', async (t) => {
-  const { senders, happened } = setUp();
-  await senders.publish('microphone', chosen);
-  happened.length = 0;
-  await senders.publish('microphone', { ...chosen, music: true });
-  t.same(happened[0], ['attach', true, 'microphone', 'audio/opus']);
-  t.same(happened.at(-1), ['detach', true]);
-});
+t.test(
+  'a microphone in the place of another one has a transform of its own, and the other one is forgotten',
+  async (t) => {
+    const { senders, happened } = setUp();
+    await senders.publish('microphone', chosen);
+    happened.length = 0;
+    await senders.publish('microphone', { ...chosen, music: true });
+    t.same(happened[0], ['attach', true, 'microphone', 'audio/opus']);
+    t.same(happened.at(-1), ['detach', true]);
+  },
+);
 
 t.test('a sender whose negotiation failed is forgotten', async (t) => {
   const { senders, happened } = setUp(true);

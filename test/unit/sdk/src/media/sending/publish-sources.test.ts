@@ -162,21 +162,33 @@ t.test('what was published after the server told what it has is taken back there
   t.same(requests, ['publishTrack', 'closeTrack', 'publishTrack']);
 });
 
-t.test('a microphone that is captured otherwise takes the place of the one before, which is sent until then', async (t) => {
-  const { requests, published, answers, made, chosen, senders, sync } = setUp();
-  await sync('microphone');
-  chosen.music = true;
-  answers.push(() => t.match(made, [{ closed: false, track: camera }, { closed: false, track: null }], 'while it is asked'));
-  await sync('microphone');
-  t.equal(answers.length, 0);
-  t.same(requests, ['publishTrack', 'publishTrack'], 'the server closes the one before');
-  t.match(published, [{ source: 'microphone' }, { source: 'microphone', paused: false, replaces: 'k-1' }]);
-  t.notOk('replaces' in (published[0] ?? {}));
-  t.match(made, [{ closed: true }, { closed: false, track: camera }]);
-  t.match(senders.publications.get('microphone'), { trackId: 'k-2', paused: false, muted: false, music: true });
-  await sync('microphone');
-  t.equal(requests.length, 2, 'once');
-});
+t.test(
+  'a microphone that is captured otherwise takes the place of the one before, which is sent until then',
+  async (t) => {
+    const { requests, published, answers, made, chosen, senders, sync } = setUp();
+    await sync('microphone');
+    chosen.music = true;
+    answers.push(() =>
+      t.match(
+        made,
+        [
+          { closed: false, track: camera },
+          { closed: false, track: null },
+        ],
+        'while it is asked',
+      ),
+    );
+    await sync('microphone');
+    t.equal(answers.length, 0);
+    t.same(requests, ['publishTrack', 'publishTrack'], 'the server closes the one before');
+    t.match(published, [{ source: 'microphone' }, { source: 'microphone', paused: false, replaces: 'k-1' }]);
+    t.notOk('replaces' in (published[0] ?? {}));
+    t.match(made, [{ closed: true }, { closed: false, track: camera }]);
+    t.match(senders.publications.get('microphone'), { trackId: 'k-2', paused: false, muted: false, music: true });
+    await sync('microphone');
+    t.equal(requests.length, 2, 'once');
+  },
+);
 
 t.test('a mute that comes while a microphone is replaced is kept', async (t) => {
   const { requests, answers, chosen, senders, sync } = setUp();

@@ -104,7 +104,8 @@ t.test('a host mutes, and asks to unmute', async (t) => {
 
 t.test('a host who stops a screen mutes its sound too, and a mute of the microphone is of that alone', async (t) => {
   const { stage } = Stage.live([client()]);
-  const mute = (source: TrackSource) => stage.play({ type: 'mute', actor: stage.by('weber'), seatId: 'p-anna', source });
+  const mute = (source: TrackSource) =>
+    stage.play({ type: 'mute', actor: stage.by('weber'), seatId: 'p-anna', source });
   mute('screen');
   t.same(stage.effects, [
     { type: 'muteTrack', seatId: 'p-anna', source: 'screen' },

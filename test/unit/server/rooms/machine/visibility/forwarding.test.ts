@@ -48,7 +48,10 @@ t.test('the sound of a screen is heard where its owner’s voice is, and nowhere
     );
     return heard.join(' ');
   };
-  t.equal(compare('together'), 'ben>weber cora>weber weber>anna ben>anna cora>anna weber>ben cora>ben weber>cora ben>cora');
+  t.equal(
+    compare('together'),
+    'ben>weber cora>weber weber>anna ben>anna cora>anna weber>ben cora>ben weber>cora ben>cora',
+  );
   stage.play({ type: 'openSideRoom', actor: stage.by('weber'), seatId: 'p-ben' });
   const apart = compare('two speak alone');
   t.notOk(apart.includes('ben>anna') || apart.includes('weber>cora') || apart.includes('cora>ben'), apart);
