@@ -38,8 +38,9 @@ async function join(page: Page, sub: string, role: 'therapist' | 'client'): Prom
 }
 const tab = await annas.newPage();
 await tab.goto(`${pages.url}/tab`);
-const anna = await join(await annas.newPage(), 'anna', 'client');
+// Clients wait for the first host.
 const weber = await join(await webers.newPage(), 'weber', 'therapist');
+const anna = await join(await annas.newPage(), 'anna', 'client');
 
 /** Levels of a tone on its own channel, from which both tones are heard. */
 const audibleDb = -60;
