@@ -96,6 +96,29 @@ t.test('who is removed is heard no more while that is being stored, also behind 
   );
 });
 
+t.test('a microphone that is replaced while its owner’s removal is being stored tells nobody of that', async (t) => {
+  const { store, media, host, anna, admit } = await setUp(t);
+  store.isScheduled = false;
+  await admit(anna);
+  for (const { id } of [host, anna]) media.publish(id);
+  await setImmediate();
+  const toldToHost = (): string[] => [...(media.told.get(host.id) ?? [])];
+  const before = toldToHost();
+  t.ok(before.length > 0);
+  store.isScheduled = true;
+  const removal = host.codeOf('remove', { participantId: anna.id });
+  media.publish(anna.id);
+  await setImmediate();
+  await setImmediate();
+  t.same(media.paths, [], 'neither track is heard');
+  t.same(toldToHost(), before, 'nothing is told as closed');
+  await store.end('refused');
+  t.equal(await removal, 'storage-unavailable');
+  await setImmediate();
+  const heard = media.paths.filter(({ from, source }) => from === anna.id && source === 'microphone');
+  t.equal(heard.length, 1, 'she is heard again, with the track in the place of the other one');
+});
+
 t.test('who is admitted is not heard before that is stored', async (t) => {
   const { store, media, host, anna, admit } = await setUp(t);
   for (const { id } of [host, anna]) media.publish(id);
