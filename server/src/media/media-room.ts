@@ -147,6 +147,7 @@ export class MediaRoom implements RoomMedia {
       isHeld: (seatId, consumerId) => this.#forwarding.isHeld(seatId, consumerId),
       firstPictures: this.#firstPictures,
       flow,
+      resumed: (to, { track }) => this.#forwarding.handleResumed(to, track),
       changed: () => this.#senderLayers.update(),
       onFailure,
     });

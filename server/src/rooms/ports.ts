@@ -101,8 +101,8 @@ export interface RoomMedia {
   /** Until its transports are closed. A source that this server doesn't know is ignored. */
   acceptSources(seatId: SeatId, sources: string[]): void;
   /**
-   * @param track.replaces id of the seat's track of this source, which is closed when the new one is offered to all who
-   *   may receive it; its mute stays
+   * @param track.replaces id of the seat's track of this source, which is closed for each receiver when that has set up
+   *   the new one; its mute stays
    */
   publishTrack(
     seatId: SeatId,

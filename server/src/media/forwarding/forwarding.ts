@@ -29,6 +29,9 @@ export interface ForwardingOptions {
   onFailure: (error: unknown) => void;
 }
 
+/** A receiver that takes longer to set up a track is left without the one that it replaced. */
+const replacingMs = 2_000;
+
 /** Collects the ids of closed consumers, to tell each seat once. */
 class Closures {
   readonly #bySeat = new Map<SeatId, string[]>();
@@ -56,6 +59,8 @@ export class Forwarding {
   #nextPass: 'none' | 'waiting' = 'none';
   /** Consumers closed for a step that is not stored yet. */
   #held: Held[] = [];
+  /** Of the tracks that have been replaced. */
+  readonly #limits = new Map<Track, NodeJS.Timeout>();
   #isClosed = false;
 
   constructor(options: ForwardingOptions) {
@@ -127,15 +132,44 @@ export class Forwarding {
   }
 
   /**
-   * A track may have replaced another one, which is forwarded until the next pass has offered the new one to everybody,
-   * unless the new one is paused.
+   * A track may have replaced another one, which is forwarded to each receiver until it has set up the new one, unless
+   * the new one is paused.
    */
   handleReplaced(peer: Peer, { source, paused }: Track): void {
     for (const before of peer.replaced) {
-      if (before.source === source)
-        this.#options.trace.tell({ what: 'track.ended', seatId: peer.seatId, source, cause: 'owner' });
+      if (before.source !== source) continue;
+      this.#options.trace.tell({ what: 'track.ended', seatId: peer.seatId, source, cause: 'owner' });
+      this.#limit(peer, before);
     }
     if (paused) this.closeReplaced(peer, source, 'heard');
+  }
+
+  #limit(peer: Peer, replaced: Track): void {
+    const close = (): void => {
+      if (this.#isAwaited(replaced)) this.#limit(peer, replaced);
+      else this.closeTrack(peer, replaced, 'owner');
+    };
+    this.#limits.set(replaced, setTimeout(close, replacingMs).unref());
+  }
+
+  /** A receiver has set up this track: it needs no more what the track replaced. */
+  handleResumed(to: Peer, { owner, source }: Track): void {
+    const peer = this.#options.peers.get(owner);
+    const closures = new Closures();
+    for (const track of peer?.replaced ?? []) {
+      if (track.source !== source || to.receptions.get(track)?.state !== 'announced') continue;
+      closures.add(to.seatId, to.closeReception(track));
+    }
+    closures.tell(this.#options.handlers);
+    if (peer) this.#closeUnheard(peer);
+  }
+
+  /** Closes replaced tracks that nobody receives any more. */
+  #closeUnheard(peer: Peer): void {
+    for (const track of [...peer.replaced]) {
+      const isHeard = [...this.#options.peers.values()].some(({ receptions }) => receptions.has(track));
+      if (!isHeard) this.closeTrack(peer, track, 'owner');
+    }
   }
 
   /**
@@ -189,12 +223,8 @@ export class Forwarding {
     this.#passes
       .run('pass', async () => {
         this.#nextPass = 'none';
-        const replaced = [...this.#options.peers.values()].flatMap((peer) =>
-          [...peer.replaced].map((track) => ({ peer, track })),
-        );
         await this.#openAll();
-        for (const { peer, track } of replaced)
-          if (peer.replaced.has(track) && !this.#isAwaited(track)) this.closeTrack(peer, track, 'owner');
+        for (const peer of this.#options.peers.values()) this.#closeUnheard(peer);
       })
       .catch(this.#options.onFailure);
   }
@@ -214,6 +244,7 @@ export class Forwarding {
 
   close(): void {
     this.#isClosed = true;
+    for (const limit of this.#limits.values()) clearTimeout(limit);
   }
 
   #tellPaused(track: Track): void {
@@ -229,6 +260,8 @@ export class Forwarding {
     // Consumers before their producer: closing the producer first would make the requests for its consumers fail.
     for (const peer of this.#options.peers.values()) closures.add(peer.seatId, peer.closeReception(track));
     const isTold = owner.replaced.has(track);
+    clearTimeout(this.#limits.get(track));
+    this.#limits.delete(track);
     owner.closeTrack(track);
     // That another one is in its place was told when it was.
     if (isTold) return;

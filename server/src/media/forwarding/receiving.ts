@@ -17,6 +17,8 @@ export interface ReceivingOptions {
   isHeld: (seatId: SeatId, consumerId: string) => boolean;
   firstPictures: FirstPictures;
   flow: Pick<FlowWatch, 'handleResumed' | 'handlePaused'>;
+  /** This client has set up a consumer, and gets its packets from now on. */
+  resumed: (to: Peer, reception: Reception) => void;
   /** Called after any change of what somebody shows. */
   changed: () => void;
   /** Errors of background work that are not expected. */
@@ -97,7 +99,10 @@ export class Receiving {
     this.#options.firstPictures.begin(reception, () => {
       if (reception.shownLayer === null) return;
       peer.resumeReception(reception).then(
-        () => this.#options.flow.handleResumed(peer, reception),
+        () => {
+          this.#options.flow.handleResumed(peer, reception);
+          this.#options.resumed(peer, reception);
+        },
         (error: unknown) => {
           if (!isGone(error) && !reception.consumer.closed) this.#options.onFailure(error);
         },

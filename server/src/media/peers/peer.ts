@@ -69,7 +69,7 @@ export class Peer {
   readonly seatId: SeatId;
   /** By source; at most one track of each. */
   readonly tracks = new Map<TrackSource, Track>();
-  /** Replaced by those in `tracks`, and forwarded until these are offered to their receivers. */
+  /** Replaced by those in `tracks`, and forwarded until their receivers have set up these. */
   readonly replaced = new Set<Track>();
   readonly receptions = new Map<Track, Reception>();
   /** Tracks of others that its client can handle. */

@@ -18,7 +18,12 @@ t.test('the switch opens the microphone again, which nobody sees as muted, and i
   await anna.press('Settings');
   await anna.reads('For instruments and singing, with headphones');
   await anna.page.locator('::-p-text(Music mode)').click();
-  await until(() => watcher.evaluate(() => window.log.includes('-microphone')), 'the track before is closed');
+  const isMusic = () =>
+    anna.page.evaluate(
+      () => document.querySelector('hearthroom-session')?.session?.localParticipant.audioMode === 'music',
+    );
+  await until(isMusic, 'the switch is on', 10_000);
+  await until(() => watcher.evaluate(() => window.log.includes('-microphone')), 'the track before is closed', 20_000);
   t.same(
     (await takeLog(watcher)).filter((entry) => entry.includes('microphone')),
     ['+microphone', '-microphone'],

@@ -24,19 +24,35 @@ async function setUp(t: Test) {
   return { ...made, anna, ben, before, oldId: consumer?.consumerId ?? '', own };
 }
 
-t.test('the new track is offered before the one before it is closed', async (t) => {
+t.test('the one before is closed when its receiver has set up the new track', async (t) => {
   const { media, room, handlers, before, oldId, own } = await setUp(t);
   handlers.said.length = 0;
   const { trackId } = await room.publishTrack('anna', sound(before));
   t.not(trackId, before);
   t.same(own(), [{ trackId, source: 'microphone', paused: false, muted: false }]);
-  await waitUntil(() => handlers.to('ben').length === 2, 'Ben is told');
+  const [, consumer] = await handlers.consumers('ben', 2);
   t.match(handlers.to('ben'), [
     { type: 'consumersAdded', consumers: [{ trackId, source: 'microphone', paused: false }] },
-    { type: 'consumersClosed', consumerIds: [oldId] },
   ]);
+  await room.resumeConsumers('ben', [consumer?.consumerId ?? '']);
+  await handlers.consumers('ben', 1);
+  t.same(handlers.to('ben').at(-1), { type: 'consumersClosed', to: 'ben', consumerIds: [oldId] });
   // Router, observer, two pairs of transports, a track and its consumer.
   await media.holds(8);
+});
+
+t.test('each receiver keeps the one before until it has set up the new one, or for a limited time', async (t) => {
+  const { room, handlers, policy, before } = await setUp(t);
+  policy.inside.add('cora');
+  await TestPeer.open(room, 'cora');
+  await handlers.consumers('cora', 1);
+  const { trackId } = await room.publishTrack('anna', sound(before));
+  const [, consumer] = await handlers.consumers('ben', 2);
+  await handlers.consumers('cora', 2);
+  await room.resumeConsumers('ben', [consumer?.consumerId ?? '']);
+  await handlers.consumers('ben', 1);
+  t.equal(handlers.consumersOf('cora').length, 2, 'Cora is not ready yet');
+  t.match(await handlers.consumers('cora', 1), [{ trackId }]);
 });
 
 t.test('packets of the one before arrive until then, and those of the new one after it', async (t) => {
@@ -50,9 +66,11 @@ t.test('packets of the one before arrive until then, and those of the new one af
     }, what);
   await talksUntil('Ben hears Anna', () => anna.talk());
   const offer = sound(before);
-  const { trackId } = await room.publishTrack('anna', offer);
-  await waitUntil(() => handlers.consumersOf('ben')[0]?.trackId === trackId, 'Ben has the new one');
-  await room.resumeConsumers('ben', [handlers.consumersOf('ben')[0]?.consumerId ?? '']);
+  await room.publishTrack('anna', offer);
+  const [, consumer] = await handlers.consumers('ben', 2);
+  await talksUntil('Ben still hears the one before', () => anna.talk(), ben.packetsReceived);
+  await room.resumeConsumers('ben', [consumer?.consumerId ?? '']);
+  await handlers.consumers('ben', 1);
   const { mid = '', encodings } = offer.rtpParameters;
   await talksUntil('Ben hears the new track', () => anna.sendWithMid(encodings[0]?.ssrc ?? 0, mid));
 });

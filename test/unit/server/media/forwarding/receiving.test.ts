@@ -16,6 +16,7 @@ t.test('requests about a consumer that is closed for a step that is being stored
     isHeld: (seatId, consumerId) => seatId === 'p-anna' && consumerId === 'held',
     firstPictures: {} as never,
     flow: {} as never,
+    resumed: () => {},
     changed: () => {},
     onFailure: (error) => t.fail(String(error)),
   });
