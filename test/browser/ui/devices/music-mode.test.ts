@@ -17,7 +17,10 @@ t.test('the switch opens the microphone again, which nobody sees as muted, and i
   await anna.press('More');
   await anna.press('Settings');
   await anna.reads('For instruments and singing, with headphones');
-  await anna.page.locator('::-p-text(Music mode)').click();
+  await anna.page
+    .locator('>>> label.switch')
+    .filter((label) => label.textContent?.includes('Music mode') === true)
+    .click();
   const isMusic = () =>
     anna.page.evaluate(
       () => document.querySelector('hearthroom-session')?.session?.localParticipant.audioMode === 'music',
