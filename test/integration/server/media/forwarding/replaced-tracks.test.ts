@@ -30,7 +30,10 @@ t.test('the one before is closed when its receiver has set up the new track', as
   t.not(trackId, before);
   t.same(own(), [{ trackId, source: 'microphone', paused: false, muted: false }]);
   const [, consumer] = await handlers.consumers('ben', 2);
-  t.match(handlers.to('ben').at(-1), { type: 'consumersAdded', consumers: [{ trackId, source: 'microphone', paused: false }] });
+  t.match(handlers.to('ben').at(-1), {
+    type: 'consumersAdded',
+    consumers: [{ trackId, source: 'microphone', paused: false }],
+  });
   await room.resumeConsumers('ben', [consumer?.consumerId ?? '']);
   await handlers.consumers('ben', 1);
   t.same(handlers.to('ben').at(-1), { type: 'consumersClosed', to: 'ben', consumerIds: [oldId] });
