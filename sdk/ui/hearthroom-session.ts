@@ -1,23 +1,27 @@
-import { css, html, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, type PropertyValues, render, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { HearthroomError, onTripleEscape, type Session } from '../src/index.ts';
 import { HostLanguage } from './controllers/host-language.ts';
 import { SessionController } from './controllers/session-controller.ts';
-
 import { restoreFocus } from './effects/focus-memory.ts';
 import { remindOfToken } from './effects/missing-token.ts';
+import { outlivePopOut } from './effects/pop-out.ts';
 import { showCountInTitle } from './effects/tab-title.ts';
+import { followVisibleArea } from './effects/visible-area.ts';
 import type { Answer, ConfirmDialog, Question } from './elements/shared/dialogs/confirm-dialog.ts';
 import { type HelpCalls, helpCallsOf } from './elements/shared/dialogs/help-calls.ts';
 import { DialogToggled, OpenDialogs, SpeechRequest, speechLog } from './elements/shared/dialogs/speech.ts';
 import { ClockRequest, HearthroomElement } from './elements/shared/element.ts';
 import { callViewOf, devicesViewOf, waitingViewOf } from './presenters/page-views.ts';
+import { smallWindowContent } from './presenters/small-window-content.ts';
 import { type Step, spokenOf, stepOf } from './presenters/steps.ts';
-import { base, tokens } from './style/theme.ts';
+import { areaBox, base, safeArea, tokens } from './style/theme.ts';
 import { isolateTexts } from './texts/isolated-texts.ts';
 import { byCode, type Texts } from './texts/texts.ts';
 
 const announcementsKept = 4;
+/** The custom properties of pages. */
+const pageProperties = new Set(tokens.cssText.match(/--hearthroom-[\w-]+/g));
 
 /**
  * A complete session as one element: lobby, waiting room, call, host's panel, end.
@@ -86,8 +90,10 @@ export class HearthroomSession extends HearthroomElement {
       :host { box-sizing: border-box; block-size: 100%; inline-size: 100%; background: var(--hr-bg); color-scheme: light dark; overflow: hidden; position: relative; }
       /* Size if the containing box has no height: the height of the window minus the default margins of a page; at most 60rem wide. */
       :host::before { content: ''; display: grid; grid-template-columns: minmax(0, 60rem); block-size: max(20rem, 100vh - 1rem); block-size: max(20rem, 100dvh - 1rem); max-block-size: 100%; }
-      /* Fills the element. A percentage would have no effect if the height of the element is not definite (CSS). */
-      .page { position: absolute; inset: 0; overflow: auto; container: hearthroom / size; }
+      .page { ${areaBox} }
+      .page > * { ${safeArea} }
+      /* At the start, where it makes nothing scroll. */
+      .language > .sr { inset-block-start: 0; }
     `,
   ];
 
@@ -194,12 +200,22 @@ export class HearthroomSession extends HearthroomElement {
     } else controller?.outlets.close();
     const isTitled = page === 'call' && !this.isGone && controller?.mask.isOn === false;
     this.#showWaitingCount(isTitled ? controller.session.waitingParticipants.length : 0);
+    this.#drawSmallWindow(controller);
     this.#showStep(controller);
   }
 
   /** The texts that are shown, with names isolated in them. */
   get #texts(): Texts {
     return isolateTexts(this.#language.texts);
+  }
+
+  #drawSmallWindow(controller: SessionController | null): void {
+    const body = controller?.smallWindow.body;
+    const like = this.#languageBox;
+    if (!controller || !body || !like) return;
+    const texts = this.#texts;
+    controller.smallWindow.dress({ title: texts.smallWindow.title, like, properties: pageProperties });
+    render(smallWindowContent(controller, this.#dialogs.top === this.#dialog, texts), body);
   }
 
   #showStep(controller: SessionController | null): void {
@@ -350,6 +366,10 @@ export class HearthroomSession extends HearthroomElement {
     if (event instanceof ClockRequest) event.answer(() => this.session?.serverNow() ?? Date.now());
   }
 
+  get #languageBox(): HTMLElement | null {
+    return this.renderRoot.querySelector('.language');
+  }
+
   get #dialog(): ConfirmDialog | null {
     return this.renderRoot.querySelector('hearthroom-confirm-dialog');
   }
@@ -372,30 +392,15 @@ export class HearthroomSession extends HearthroomElement {
   #listenToPage(): void {
     this.#stopListening();
     const { ownerDocument } = this;
-    const { defaultView } = ownerDocument;
     const stopEscape = onTripleEscape(() => this.#controller?.safeExit(), ownerDocument);
     const stopReminder = remindOfToken(this);
-    const stopPageHide = ownerDocument === document || !defaultView ? () => {} : this.#outlive(defaultView);
+    const stopPageHide = outlivePopOut(this);
+    const stopArea = followVisibleArea(this, () => this.#languageBox);
     this.#stopListening = () => {
       stopEscape();
       stopReminder();
       stopPageHide();
-    };
-  }
-
-  /**
-   * A closing window removes the listeners of everything in its document. So the element is taken out first, unless the
-   * page does so itself. If it is not inserted elsewhere within the same task, it counts as removed.
-   */
-  #outlive(window: Window): () => void {
-    const takeOut = (): void => {
-      if (this.ownerDocument === window.document) document.adoptNode(this);
-    };
-    // After the listeners of the page, which may look for the element in that window in order to move it.
-    const timer = setTimeout(() => window.addEventListener('pagehide', takeOut));
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener('pagehide', takeOut);
+      stopArea();
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { Session } from '../../src/index.ts';
 import { closePopOut } from '../effects/pop-out.ts';
+import type { SmallWindow } from '../effects/small-window.ts';
 import { readersQuestion } from '../elements/call/chat-audience.ts';
 import type { Answer, Question } from '../elements/shared/dialogs/confirm-dialog.ts';
 import { byCode, type Texts } from '../texts/texts.ts';
@@ -20,6 +21,7 @@ export interface OwnControlsOptions {
   session: Session;
   media: LocalMedia;
   transient: TransientState;
+  smallWindow: SmallWindow;
   texts: () => Texts;
   ask: (question: Question) => Promise<Answer | null>;
   notify: (text: string, kind: 'calm' | 'important') => void;
@@ -96,6 +98,16 @@ export class OwnControls implements CallActions {
 
   setHiddenShown(shown: boolean): void {
     this.#options.setHiddenShown(shown);
+  }
+
+  setSmallWindow(open: boolean): void {
+    const { smallWindow } = this.#options;
+    if (open) this.#run(() => smallWindow.open());
+    else smallWindow.close();
+  }
+
+  leaveSmallWindow(): void {
+    this.#options.smallWindow.bringBack();
   }
 
   setSelfViewHidden(hidden: boolean): void {
@@ -250,6 +262,7 @@ export class OwnControls implements CallActions {
     const shown = this.#options.document();
     this.#session.safeExit({ url: this.#options.exitUrl() });
     closePopOut(shown);
+    this.#options.smallWindow.close();
   }
 
   get #texts(): Texts {

@@ -1,6 +1,7 @@
 import { Session, type SessionState } from '../../src/index.ts';
 import { AudioOutlets } from '../effects/audio-outlets.ts';
 import { Bell } from '../effects/bell.ts';
+import { SmallWindow } from '../effects/small-window.ts';
 import { WakeLock } from '../effects/wake-lock.ts';
 import { HelpNews } from '../news/help-news.ts';
 import { NoticeBoard } from '../news/notice-board.ts';
@@ -16,6 +17,7 @@ import { codeOf, LocalMedia } from './local-media.ts';
 import { LoneGroups } from './lone-groups.ts';
 import { OwnControls } from './own-controls.ts';
 import { leaveQuestion } from './questions.ts';
+import { shownChanges } from './shown-changes.ts';
 import { tellNews } from './tell-news.ts';
 import { TransientState } from './transient-state.ts';
 
@@ -33,6 +35,7 @@ export class SessionController {
   readonly own: OwnControls;
   readonly transient: TransientState;
   readonly outlets: AudioOutlets;
+  readonly smallWindow: SmallWindow;
   readonly board: NoticeBoard;
   readonly help: HelpNews;
   readonly mask: ScreenMask;
@@ -82,6 +85,7 @@ export class SessionController {
     this.loneGroups = new LoneGroups(this.session, changed);
     this.encryption = new EncryptionState({ session: this.session, changed });
     this.outlets = new AudioOutlets();
+    this.smallWindow = new SmallWindow({ changed, safeExit: () => this.safeExit() });
     this.mask = new ScreenMask({ session: this.session, changed, masked: () => this.#hideForSharing() });
     this.controls = this.#makeControls();
     this.help = this.#makeHelpNews();
@@ -97,6 +101,11 @@ export class SessionController {
   /** From the token, and from what the server said. */
   get isHost(): boolean {
     return this.#mayBeHost;
+  }
+
+  /** The document that the element is in. */
+  get shownIn(): Document {
+    return this.#host.document;
   }
 
   /** Whether the chime is switched on. */
@@ -117,6 +126,11 @@ export class SessionController {
 
   leave(): void {
     this.#leave().catch(() => {}); // disconnect() ends as closed in any case, which the page shows.
+  }
+
+  /** The question was asked already. */
+  leaveAtOnce(): void {
+    this.session.disconnect().catch(() => {});
   }
 
   /** Call it in a click handler, as browsers require before they play sound. */
@@ -178,6 +192,7 @@ export class SessionController {
     this.transient.close();
     this.encryption.close();
     this.outlets.close();
+    this.smallWindow.close();
     this.board.close();
     this.#bell.close();
     this.#wakeLock.set(false);
@@ -253,6 +268,7 @@ export class SessionController {
       session: this.session,
       media: this.media,
       transient: this.transient,
+      smallWindow: this.smallWindow,
       texts: () => this.#texts,
       ask: (question) => this.#host.ask(question),
       notify: (text, kind) => this.board.show('own', text, kind, true),
@@ -318,25 +334,7 @@ export class SessionController {
       this.loneGroups.listen(),
       ...this.encryption.listen(),
     );
-    for (const event of [
-      'participantUpdated',
-      'trackSubscribed',
-      'trackUnsubscribed',
-      'trackUpdated',
-      'localTrackUpdated',
-      'activeSpeakersChanged',
-      'connectionQualityChanged',
-      'mediaDegradationChanged',
-      'mediaFailed',
-      'mediaRestored',
-      'microphoneEchoChanged',
-      'waitingParticipantUpdated',
-      'roomUpdated',
-      'checkInChanged',
-      'placeChanged',
-    ] as const) {
-      this.#subscriptions.push(session.on(event, changed));
-    }
+    for (const event of shownChanges) this.#subscriptions.push(session.on(event, changed));
   }
 
   #stateChanged(state: SessionState, reason: string | undefined): void {
@@ -344,6 +342,7 @@ export class SessionController {
     this.page = pageOf(state, before);
     this.#wakeLock.set(this.page === 'waiting' || this.page === 'call');
     if (this.page !== before) this.#host.dismissQuestion({ keepsMessage: false });
+    if (this.page !== 'call') this.smallWindow.close();
     if (this.page === 'call' && before !== 'call') this.#entered(before);
     if (this.page === 'waiting' || this.page === 'call') this.#stopForbiddenDevices();
     this.#host.emit('hearthroom-state-changed', { state, ...(reason === undefined ? {} : { reason }) });

@@ -8,6 +8,7 @@ import { MoreMenu } from './call/more-menu.ts';
 import { NoticeList } from './call/notice-list.ts';
 import { PeopleList } from './call/people-list.ts';
 import { Settings } from './call/settings-form.ts';
+import { SmallCall } from './call/small-call.ts';
 import { TalkLines } from './call/talk-lines.ts';
 import { Tile } from './call/tile.ts';
 import { Toolbar } from './call/toolbar.ts';
@@ -66,6 +67,7 @@ const parts = {
   'hearthroom-people-list': PeopleList,
   'hearthroom-picture': Picture,
   'hearthroom-preflight-view': PreflightView,
+  'hearthroom-small-call': SmallCall,
   'hearthroom-tile': Tile,
   'hearthroom-toolbar': Toolbar,
   'hearthroom-waiting-list': WaitingList,

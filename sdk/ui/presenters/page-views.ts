@@ -89,6 +89,7 @@ export function callViewOf(controller: SessionController, texts: Texts): CallVie
     devices: devicesViewOf(controller),
     screen: screenOf(controller),
     mask: controller.mask.state,
+    smallWindow: controller.smallWindow.stateIn(controller.shownIn),
     selfViewHidden: own.selfViewHidden,
     audioOnly: session.videoReception === 'off',
     handRaised: takesPart ? (session.room?.hands ?? []).includes(localParticipant.id) : null,

@@ -54,6 +54,9 @@ export const icons = {
   speaker: icon(
     svg`<rect x="3" y="4" width="18" height="10.5" rx="1.5" /><path d="M4 18.5h3M10.5 18.5h3M17 18.5h3" stroke-width="3" />`,
   ),
+  smallWindow: icon(
+    svg`<rect x="2.5" y="4.5" width="19" height="15" rx="2" /><rect x="12" y="11.5" width="6.5" height="5" rx="1" fill="currentColor" />`,
+  ),
   audioOnly: icon(
     svg`<path d="M4 14v-2a8 8 0 0 1 16 0v2" /><rect x="3" y="13.5" width="4.5" height="6.5" rx="1.5" /><rect x="16.5" y="13.5" width="4.5" height="6.5" rx="1.5" />`,
   ),

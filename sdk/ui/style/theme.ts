@@ -62,6 +62,15 @@ export const callTokens = css`
   }
 `;
 
+/** The part of the element that can be seen, see visible-area.ts. Percentages would need a definite height (CSS). */
+export const areaBox = css`position: absolute; inset: var(--hr-above, 0) 0 var(--hr-below, 0); overflow: auto; container: hearthroom / size;`;
+
+/** Keeps what is in an element away from notches. Borders, since the background of the element continues below them. */
+export const safeArea = css`
+  box-sizing: border-box; border: 0 solid transparent;
+  border-width: var(--hr-top, env(safe-area-inset-top)) var(--hr-right, env(safe-area-inset-right)) var(--hr-bottom, env(safe-area-inset-bottom)) var(--hr-left, env(safe-area-inset-left));
+`;
+
 /** Styles of every element: boxes, focus, buttons, fields, hidden text. */
 export const base = css`
   :host { display: block; color: var(--hr-text); font-family: var(--hr-font); line-height: 1.5; }

@@ -74,6 +74,7 @@ export const takingPartTexts = {
     },
     speakerView: 'Who speaks is large',
     audioOnly: 'Sound only',
+    smallWindow: 'Small window',
     settings: 'Settings',
     leave: 'Leave',
     exit: 'Leave quickly',
@@ -104,6 +105,12 @@ export const takingPartTexts = {
     agreeName: 'Agree to {name} after all',
     exit: 'Pressing Escape three times leaves at once and shows another page.',
     recording: 'This session is not recorded here. But nobody can stop another person from filming their own screen.',
+  },
+  /** The window above other programs. */
+  smallWindow: {
+    title: 'Small window of the session',
+    asks: 'Something waits for your answer in the session.',
+    show: 'Show it',
   },
   chat: {
     title: 'Chat',

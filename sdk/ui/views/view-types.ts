@@ -234,6 +234,8 @@ export interface CallView {
   /** Null: this person may not share, or this browser cannot. */
   screen: 'off' | 'starting' | 'on' | null;
   mask: MaskState;
+  /** The small window above other programs. Null: it is not possible here. */
+  smallWindow: 'off' | 'on' | null;
   selfViewHidden: boolean;
   audioOnly: boolean;
   /** Null: this person cannot raise a hand (an observer). */
@@ -299,6 +301,10 @@ export interface CallActions extends WaitingActions {
   setScreen(enabled: boolean): void;
   /** Shows what only hosts may see although this person shares their screen, until the end of this share. */
   setHiddenShown(shown: boolean): void;
+  /** Call it in a click handler. */
+  setSmallWindow(open: boolean): void;
+  /** Closes it and shows the session; call it in a click handler. */
+  leaveSmallWindow(): void;
   setSelfViewHidden(hidden: boolean): void;
   setAudioOnly(audioOnly: boolean): void;
   setLayout(layout: CallView['layout']): void;

@@ -54,23 +54,27 @@ async function enter(sub: string, role: RoleName, name: string, label?: string):
   return visitor;
 }
 
-/** Every text in the page: content, labels, titles, field values, and the title of the tab; with its parts. */
+/** Every text in the page and its small window: content, labels, titles, field values, and titles of tabs; with its parts. */
 function readAll({ page }: Visitor): Promise<{ words: string; elements: string[] }> {
   return page.evaluate(() => {
-    const words: string[] = [document.title];
+    const small = (window as { documentPictureInPicture?: { window: Window | null } }).documentPictureInPicture?.window;
+    const words: string[] = [document.title, small?.document.title ?? ''];
     const elements = new Set<string>();
+    // Not by class: the small window has classes of its own.
+    const isElement = (node: Node): node is Element => node.nodeType === Node.ELEMENT_NODE;
     const visit = (node: Node): void => {
-      if (node instanceof Text) words.push(node.data);
-      if (node instanceof Element) {
+      if (node.nodeType === Node.TEXT_NODE) words.push(node.nodeValue ?? '');
+      if (isElement(node)) {
         if (node.hasAttribute('hidden') || ['SCRIPT', 'STYLE'].includes(node.tagName)) return;
         elements.add(node.localName);
         for (const { value } of node.attributes) words.push(value);
-        if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) words.push(node.value);
+        if ('value' in node && typeof node.value === 'string') words.push(node.value);
         if (node.shadowRoot) visit(node.shadowRoot);
       }
       for (const child of node.childNodes) visit(child);
     };
     visit(document.body);
+    if (small) visit(small.document.body);
     return { words: words.join('\n'), elements: [...elements] };
   });
 }
@@ -156,6 +160,11 @@ t.test('while the host shares, no part of their page holds any of it', async (t)
   await openPanel(weber, 'chat');
   await weber.page.locator('>>> hearthroom-chat-panel >>> select').fill('hosts ');
   await weber.type('Your message', 'Canary-Draft');
+  await weber.press('More');
+  await weber.press('Small window');
+  await weber.page.waitForFunction(
+    "documentPictureInPicture.window?.document.querySelector('hearthroom-small-call')?.renderRoot.querySelector('hearthroom-tile')",
+  );
   await share(weber);
   await weber.reads('What only therapists may see is hidden meanwhile.');
   const elements = new Set<string>();

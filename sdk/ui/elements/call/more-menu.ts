@@ -28,7 +28,7 @@ export class MoreMenu extends HearthroomElement {
   static override styles = [
     base,
     css`
-      .menu { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2px; padding: 0.5rem; border: 1px solid var(--hr-line); border-radius: var(--hr-radius); background: var(--hr-surface); box-shadow: 0 8px 28px rgb(0 0 0 / 0.45); max-block-size: 70vh; overflow-y: auto; }
+      .menu { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2px; padding: 0.5rem; border: 1px solid var(--hr-line); border-radius: var(--hr-radius); background: var(--hr-surface); box-shadow: 0 8px 28px rgb(0 0 0 / 0.45); position: relative; max-block-size: min(70cqh, 100cqh - 9rem); overflow-y: auto; }
       .reactions { display: flex; flex-wrap: wrap; justify-content: space-around; padding-block-end: 0.4rem; margin-block-end: 0.3rem; border-block-end: 1px solid var(--hr-line); }
       .reactions button { flex: 0 1 60px; padding: 0; min-inline-size: 44px; min-block-size: 52px; }
       .reactions svg { inline-size: 2rem; block-size: 2rem; }
@@ -83,7 +83,7 @@ export class MoreMenu extends HearthroomElement {
 
   #entriesOf(view: CallView, actions: CallActions): Entry[] {
     const { toolbar } = this.texts;
-    const { handRaised, selfViewHidden, screen, layout, audioOnly } = view;
+    const { handRaised, selfViewHidden, screen, layout, audioOnly, smallWindow } = view;
     const entries: (Entry | null)[] = [
       view.host && handRaised !== null
         ? {
@@ -121,6 +121,14 @@ export class MoreMenu extends HearthroomElement {
         pressed: audioOnly,
         press: () => actions.setAudioOnly(!audioOnly),
       },
+      smallWindow === null
+        ? null
+        : {
+            name: toolbar.smallWindow,
+            icon: icons.smallWindow,
+            pressed: smallWindow === 'on',
+            press: () => actions.setSmallWindow(smallWindow === 'off'),
+          },
       { name: toolbar.settings, icon: icons.settings, press: this.openSettings },
     ];
     return entries.filter((entry) => entry !== null);

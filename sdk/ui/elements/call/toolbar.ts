@@ -2,9 +2,9 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import { formatNumber } from '../../texts/format.ts';
-import type { CallActions, CallView, Source } from '../../views/view-types.ts';
-import { deviceSwitchOf } from '../shared/devices/device-switch.ts';
+import type { CallActions, CallView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
+import { deviceButton } from './device-button.ts';
 import type { MoreMenu } from './more-menu.ts';
 import { toolbarButton, toolbarButtonStyles } from './toolbar-button.ts';
 
@@ -69,7 +69,7 @@ export class Toolbar extends HearthroomElement {
     return html`
       ${this.moreOpen ? this.#menu(view, actions) : nothing}
       <div class="bar" role="group" aria-label=${toolbar.label}>
-        ${this.#device(view, actions, 'microphone')} ${this.#device(view, actions, 'camera')} ${this.#chat(view, actions)}
+        ${deviceButton('microphone', view.devices.microphone, actions, this.texts)} ${deviceButton('camera', view.devices.camera, actions, this.texts)} ${this.#chat(view, actions)}
         ${this.#hand(view, actions)} ${this.#help(view, actions)} ${this.#people(view, actions)} ${this.#more()}
         ${toolbarButton({ name: toolbar.leave, title: toolbar.leave, icon: icons.leave, press: () => actions.leave(), kind: 'leave' })}
       </div>`;
@@ -78,18 +78,6 @@ export class Toolbar extends HearthroomElement {
   /** Focuses the button that opens a panel, after the panel was closed. */
   focusPanelButton(panel: 'people' | 'chat'): void {
     this.renderRoot.querySelector<HTMLElement>(`.bar .${panel}`)?.focus();
-  }
-
-  #device(view: CallView, actions: CallActions, source: Source): TemplateResult | typeof nothing {
-    const { toolbar } = this.texts;
-    const device = view.devices[source];
-    if (!device.allowed) return nothing;
-    const { icon, label: title, pressed, next } = deviceSwitchOf(source, device, this.texts);
-    const own = source === 'camera' ? toolbar.camera : toolbar.microphoneShort;
-    const name = device.state === 'starting' ? toolbar.startingShort : own;
-    const says = device.state === 'starting' || device.state === 'interrupted' ? { spoken: title } : {};
-    const press = () => actions.setEnabled(source, next);
-    return toolbarButton({ name, title, icon, pressed, press, kind: `device ${device.state}`, ...says });
   }
 
   #chat({ chat, panel }: CallView, actions: CallActions): TemplateResult | typeof nothing {

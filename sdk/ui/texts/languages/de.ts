@@ -351,6 +351,7 @@ const table = {
     },
     speakerView: 'Wer spricht, ist groß',
     audioOnly: 'Nur Ton',
+    smallWindow: 'Kleines Fenster',
     settings: 'Einstellungen',
     leave: 'Gehen',
     exit: 'Schnell gehen',
@@ -384,6 +385,11 @@ const table = {
     exit: 'Dreimal die Escape-Taste verlässt die Sitzung sofort und zeigt eine andere Seite.',
     recording:
       'Diese Sitzung wird hier nicht aufgezeichnet. Aber niemand kann verhindern, dass eine andere Person den eigenen Bildschirm filmt.',
+  },
+  smallWindow: {
+    title: 'Kleines Fenster der Sitzung',
+    asks: 'In der Sitzung wartet etwas auf Ihre Antwort.',
+    show: 'Anzeigen',
   },
   chat: {
     title: 'Chat',

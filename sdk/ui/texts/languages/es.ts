@@ -361,6 +361,7 @@ const table = {
     },
     speakerView: 'Quien habla, en grande',
     audioOnly: 'Solo sonido',
+    smallWindow: 'Ventana pequeña',
     settings: 'Ajustes',
     leave: 'Salir',
     exit: 'Salir deprisa',
@@ -392,6 +393,11 @@ const table = {
     agreeName: 'Aceptar ahora a {name}',
     exit: 'Pulsar Escape tres veces sale al instante y muestra otra página.',
     recording: 'Esta sesión no se graba aquí. Pero nadie puede impedir que otra persona filme su propia pantalla.',
+  },
+  smallWindow: {
+    title: 'Ventana pequeña de la sesión',
+    asks: 'En la sesión hay algo que espera su respuesta.',
+    show: 'Mostrar',
   },
   chat: {
     title: 'Chat',

@@ -365,6 +365,7 @@ const table = {
     },
     speakerView: 'Qui parle est en grand',
     audioOnly: 'Son seulement',
+    smallWindow: 'Petite fenêtre',
     settings: 'Réglages',
     leave: 'Quitter',
     exit: 'Partir vite',
@@ -398,6 +399,11 @@ const table = {
     exit: 'Appuyer trois fois sur Échap quitte tout de suite et affiche une autre page.',
     recording:
       'Cette séance n’est pas enregistrée ici. Mais personne ne peut empêcher quelqu’un de filmer son propre écran.',
+  },
+  smallWindow: {
+    title: 'Petite fenêtre de la séance',
+    asks: 'Dans la séance, quelque chose attend votre réponse.',
+    show: 'Afficher',
   },
   chat: {
     title: 'Messages',

@@ -13,6 +13,7 @@ import { lineStates } from './line-states.ts';
 import { preflightStates } from './preflight-states.ts';
 import { reachStates } from './reach-states.ts';
 import { seenStates } from './seen-states.ts';
+import { smallStates } from './small-states.ts';
 import { StateFrame } from './state-frame.ts';
 import { stateLanguage } from './state-language.ts';
 import { callPage, waitingPage } from './state-parts.ts';
@@ -214,6 +215,7 @@ const states: Record<string, () => TemplateResult> = {
   ...absenceStates,
   ...seenStates,
   ...reachStates,
+  ...smallStates,
   'closed-left': () => closed('left'),
   'closed-removed': () => closed('removed', 'Let us talk on the phone tomorrow. You have done nothing wrong.'),
   'closed-lost': () => closed('connection-lost'),

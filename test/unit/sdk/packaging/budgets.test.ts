@@ -58,8 +58,8 @@ for (const [part, name, budget] of [
   });
 }
 
-t.test('the build fails when the element’s script has more than 127.3 kB brotli', async (t) => {
-  const paths = files(t, { script: 1_000, elementScript: 128_500, module: 1_000 });
+t.test('the build fails when the element’s script has more than 129.8 kB brotli', async (t) => {
+  const paths = files(t, { script: 1_000, elementScript: 131_000, module: 1_000 });
   await t.rejects(
     checkBudgets(paths, () => {}),
     { message: /^Larger than the budget: hearthroom-ui\.min\.js by \d+ bytes$/ },

@@ -119,6 +119,7 @@ function viewOf(changes: Partial<CallView> = {}): CallView {
     },
     screen: 'on',
     mask: 'masked',
+    smallWindow: null,
     selfViewHidden: false,
     audioOnly: false,
     handRaised: false,
