@@ -46,14 +46,14 @@ export class Call extends HearthroomElement {
       header span { flex: 0 2 auto; min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
       header [role], header .last { flex: none; }
       header .last { padding: 0.1rem 0.6rem; border-radius: 8px; background: var(--hr-warm); color: var(--hr-text); font-variant-numeric: tabular-nums; }
-      .exit { grid-column: 2; grid-row: 1; place-self: center end; margin-inline-end: 0.5rem; min-block-size: 40px; padding: 0 0.8rem; font-size: 0.88rem; border-color: var(--hr-line); background: none; color: var(--hr-text); gap: 0.35em; }
+      .exit { grid-column: 2; grid-row: 1; place-self: center end; margin-inline-end: 0.5rem; padding: 0 0.8rem; font-size: 0.88rem; border-color: var(--hr-line); background: none; color: var(--hr-text); gap: 0.35em; }
       hearthroom-notice-list, hearthroom-gallery { grid-column: 1 / -1; }
       .with-panel hearthroom-notice-list, .with-panel hearthroom-gallery { grid-column: 1; }
       hearthroom-notice-list { grid-row: 2; padding-inline: 8px; padding-block-end: 6px; }
       hearthroom-notice-list.none { padding: 0; }
       hearthroom-notice-list.passing { grid-row: 4; z-index: 2; pointer-events: none; place-self: start center; inline-size: min(100%, 36rem); padding-block-start: 8px; padding-inline: 16px; }
       hearthroom-gallery { grid-row: 4; margin-inline: 8px; }
-      footer { grid-column: 1 / -1; grid-row: 5; padding: 0.4rem max(6px, env(safe-area-inset-left)) calc(0.4rem + env(safe-area-inset-bottom)); display: grid; gap: 0.4rem; }
+      footer { grid-column: 1 / -1; grid-row: 5; padding: 0.4rem 6px; display: grid; gap: 0.4rem; }
       .seen { display: flex; align-items: center; justify-content: center; gap: 0.4rem; font-size: 0.85rem; line-height: 1.2; }
       .seen svg { inline-size: 1.2em; block-size: 1.2em; }
       hearthroom-talk-lines { inline-size: min(100%, 36rem); margin-inline: auto; padding-inline: 8px; }
@@ -63,7 +63,7 @@ export class Call extends HearthroomElement {
         .with-panel hearthroom-gallery { display: none; }
         .with-panel hearthroom-notice-list { grid-column: 1 / -1; }
         /* A tile fills the width here: notices get their own area and cover neither faces nor the chat. */
-        hearthroom-notice-list { max-block-size: 40cqh; overflow-y: auto; }
+        hearthroom-notice-list { position: relative; max-block-size: 40cqh; overflow-y: auto; }
         hearthroom-notice-list.passing:not(.none) { padding: 0 8px 6px; }
         hearthroom-notice-list.passing { grid-row: 3; place-self: stretch; inline-size: auto; padding: 0; }
         header { padding-inline-start: 0.9rem; }
@@ -77,10 +77,15 @@ export class Call extends HearthroomElement {
         .exit { padding-inline: 0.6rem; }
         .exit span { position: absolute; inline-size: 1px; overflow: hidden; clip-path: inset(50%); }
       }
-      @container hearthroom (height < 360px) {
-        header { min-block-size: 0; padding-block: 0; }
-        .exit { min-block-size: 32px; }
-        footer { padding-block: 0 0.1rem; }
+      /* A phone that lies. */
+      @container hearthroom (height < 480px) {
+        header { padding-block: 0; }
+        footer { padding-block: 2px; }
+        hearthroom-notice-list, hearthroom-notice-list.passing { position: relative; max-block-size: 26cqh; overflow-y: auto; }
+      }
+      /* An on-screen keyboard takes the rest. */
+      @container hearthroom (height < 260px) {
+        .frame:has(:is(hearthroom-chat-panel, hearthroom-talk-lines):focus-within) hearthroom-toolbar { display: none; }
       }
     `,
   ];

@@ -35,9 +35,9 @@ export class ChatPanel extends SidePanel {
     panelStyles,
     maskSignStyles,
     css`
-      .content { display: grid; grid-template-rows: auto minmax(0, 1fr) auto; min-block-size: 0; }
+      .content { position: relative; display: grid; grid-template-rows: auto minmax(3rem, 1fr) auto; min-block-size: 0; overflow-y: auto; }
       .kept { display: grid; gap: 0.6rem; padding: 0.6rem 1rem 0; }
-      .log { overflow-y: auto; padding: 0.8rem 1rem; display: grid; gap: 0.9rem; align-content: end; min-block-size: 0; }
+      .log { position: relative; overflow-y: auto; padding: 0.8rem 1rem; display: grid; gap: 0.9rem; align-content: end; min-block-size: 0; }
       .log.long { align-content: start; }
       .entry { display: grid; gap: 0.1rem; justify-items: start; min-inline-size: 0; }
       .head { font-size: 0.82rem; color: var(--hr-muted); max-inline-size: 100%; overflow-wrap: anywhere; }
@@ -51,7 +51,7 @@ export class ChatPanel extends SidePanel {
       .entry.own { justify-items: end; }
       .entry.own .text { border-radius: 12px 4px 12px 12px; background: var(--hr-soft); }
       form { padding: 0.8rem 1rem 1rem; border-block-start: 1px solid var(--hr-line); gap: 0.6rem; }
-      .entry button { min-block-size: 36px; padding: 0.1rem 0.8rem; font-size: 0.88rem; }
+      .entry button { padding: 0.1rem 0.8rem; font-size: 0.88rem; }
       .goes { display: flex; align-items: center; gap: 0.5rem; padding: 0.45rem 0.7rem; border-inline-start: 4px solid var(--hr-accent); border-radius: 4px; background: var(--hr-soft); font-size: 0.92rem; overflow-wrap: anywhere; }
       .goes span { min-inline-size: 0; }
       .goes.few { border-color: #f0c987; background: var(--hr-warm); }
@@ -64,6 +64,27 @@ export class ChatPanel extends SidePanel {
       textarea { flex: 1; resize: none; block-size: 4.6rem; font-size: 1rem; line-height: 1.35; }
       .draft { padding: 0.8rem 1rem; }
       .line { align-items: end; }
+      /* A phone that lies, or its keyboard is open. */
+      @container hearthroom (height < 480px) {
+        form { padding: 0.3rem 0.8rem; gap: 0.3rem 0.8rem; }
+        .goes { padding-block: 0.2rem; font-size: 0.85rem; line-height: 1.2; }
+        textarea { block-size: 44px; }
+        .kept { padding-block-start: 0.2rem; gap: 0.2rem; }
+        .log { padding-block: 0.4rem; }
+      }
+      @container hearthroom (height < 480px) and (width >= 520px) {
+        form { grid-template-columns: auto minmax(0, 1fr); }
+        form > * { grid-column: 1 / -1; }
+        .to { grid-column: 1; max-inline-size: 16rem; }
+        .to + .goes { grid-column: 2; }
+      }
+      @container hearthroom (height < 400px) {
+        .panel:has(textarea:focus) :is(.kept, .reply) { display: none; }
+      }
+      /* What stays are the last messages, who reads the text, and the field. */
+      @container hearthroom (height < 260px) {
+        .panel:has(textarea:focus) :is(.top, .to) { display: none; }
+      }
       .problem { padding: 0.5rem 0.8rem; border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-warm); font-size: 0.92rem; }
     `,
   ];
@@ -87,6 +108,10 @@ export class ChatPanel extends SidePanel {
   /** People who open the chat can write immediately. */
   protected override readonly firstStop = 'textarea';
   #wasAtEnd = true;
+  #observed: Element | null = null;
+  readonly #sizes = new ResizeObserver(([entry]) => {
+    if (entry) this.#keepAtEnd(entry.target);
+  });
 
   constructor() {
     super();
@@ -103,16 +128,25 @@ export class ChatPanel extends SidePanel {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('draft') && this.#hasText) this.#restore();
     this.draft.chosen = this.chosen;
-    const log = this.#log;
-    // A new message does not scroll away what a person reads further up.
-    if (log) this.#wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
   }
 
   protected override updated(_changed: PropertyValues): void {
     const log = this.#log;
     if (!log) return;
+    if (log !== this.#observed) this.#sizes.observe(log);
+    this.#observed = log;
+    this.#keepAtEnd(log);
+  }
+
+  /** After a new message, and when the keyboard of a phone opens or closes. */
+  #keepAtEnd(log: Element): void {
     log.classList.toggle('long', log.scrollHeight > log.clientHeight);
     if (this.#wasAtEnd) log.scrollTop = log.scrollHeight;
+  }
+
+  /** What a person reads further up is not scrolled away. */
+  #scrolled({ currentTarget: log }: Event): void {
+    if (log instanceof Element) this.#wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
   }
 
   /** The chat was closed, or another panel opened, while there was text in the field. */
@@ -134,7 +168,7 @@ export class ChatPanel extends SidePanel {
           <p class="hint">${view.history === 'session' ? chat.keptUntilEnd : chat.notKept}</p>
           ${view.hidden > 0 ? maskSignOf(mask.hiddenMessages(view.hidden), mask.show, () => this.#show()) : nothing}
         </div>
-        <div class="log" role="log" aria-live="polite" aria-label=${chat.log} tabindex="0">
+        <div class="log" role="log" aria-live="polite" aria-label=${chat.log} tabindex="0" @scroll=${(event: Event) => this.#scrolled(event)}>
           ${view.lines.length === 0 && view.hidden === 0 ? html`<p class="hint">${chat.empty}</p>` : nothing}
           ${repeat(
             view.lines,

@@ -17,11 +17,11 @@ export class CheckInCard extends HearthroomElement {
     css`
       :host { display: block; inline-size: min(100%, 40rem); margin-inline: auto; padding-inline: 8px; }
       .card, .line { background: var(--hr-soft); color: var(--hr-text); border-radius: calc(var(--hr-radius) * 0.85); }
-      .card { padding: 0.7rem 1rem; max-block-size: 46cqh; overflow-y: auto; }
+      .card { position: relative; padding: 0.7rem 1rem; max-block-size: 46cqh; overflow-y: auto; }
       .line { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.6rem; padding-block: 0.25rem; padding-inline: 1rem 0.4rem; font-size: 0.95rem; }
       .line p { flex: 1 1 12rem; min-inline-size: 0; overflow-wrap: anywhere; }
-      .line button { min-block-size: 40px; padding-inline: 0.9rem; }
-      .line .hide { flex: none; padding: 0; inline-size: 40px; }
+      .line button { padding-inline: 0.9rem; }
+      .line .hide { flex: none; padding: 0; inline-size: 44px; }
       fieldset { border: none; margin: 0; padding: 0; min-inline-size: 0; display: grid; gap: 0.5rem; }
       legend { padding: 0; font-weight: 600; overflow-wrap: anywhere; margin-block-end: 0.4rem; }
       .numbers { display: flex; flex-wrap: wrap; gap: 6px; }
@@ -36,7 +36,12 @@ export class CheckInCard extends HearthroomElement {
       .ends span:last-child { text-align: end; }
       .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 0.4rem 0.6rem; margin-block-start: 0.6rem; }
       .foot .hint { flex: 1 1 100%; min-inline-size: 0; }
-      .foot button { min-block-size: 40px; }
+      @container hearthroom (height < 480px) {
+        .card { padding-block: 0.4rem; }
+        fieldset { gap: 0.2rem; }
+        .foot { margin-block-start: 0.2rem; }
+        .foot .hint { flex-basis: 12rem; }
+      }
       @media (forced-colors: active) {
         .option:has(:checked) { outline: 3px solid Highlight; }
       }

@@ -14,20 +14,17 @@ export function encryptionMark(view: EncryptionView, press: () => void, { encryp
 }
 
 export const encryptionMarkStyles = css`
-  .encryption { flex: none; min-block-size: 40px; padding: 0 0.5rem; gap: 0.35em; font-size: 0.88rem; color: var(--hr-muted); white-space: nowrap; }
+  .encryption { flex: none; padding: 0 0.5rem; gap: 0.35em; font-size: 0.88rem; color: var(--hr-muted); white-space: nowrap; }
   .encryption svg { inline-size: 1.2em; block-size: 1.2em; }
-  .encryption.off, .encryption.check { background: var(--hr-warm); color: var(--hr-text); min-block-size: 32px; }
+  .encryption.off, .encryption.check { background: var(--hr-warm); color: var(--hr-text); }
   /* While all is well, a phone shows the lock alone. Otherwise the words, which leave room for the title. */
   @container hearthroom (width < 520px) {
     .encryption { padding: 0 0.4rem; font-size: 0.82rem; }
     .encryption.on span { position: absolute; inline-size: 1px; overflow: hidden; clip-path: inset(50%); }
-    .encryption.on { min-inline-size: 40px; }
+    .encryption.on { min-inline-size: 44px; }
   }
   @container hearthroom (width < 360px) {
     .encryption span { position: absolute; inline-size: 1px; overflow: hidden; clip-path: inset(50%); }
-    .encryption { min-inline-size: 40px; }
-  }
-  @container hearthroom (height < 360px) {
-    .encryption { min-block-size: 32px; }
+    .encryption { min-inline-size: 44px; }
   }
 `;

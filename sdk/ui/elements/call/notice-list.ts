@@ -23,18 +23,22 @@ export class NoticeList extends HearthroomElement {
       :host { display: grid; gap: 6px; }
       .notice { pointer-events: auto; display: flex; align-items: flex-start; gap: 0.4rem; padding-block: 0.5rem; padding-inline: 1rem 0.6rem; border-radius: calc(var(--hr-radius) * 0.85); background: var(--hr-soft); color: var(--hr-text); box-shadow: 0 2px 10px rgb(0 0 0 / 0.25); }
       .notice.important { background: var(--hr-warm); }
-      .body { flex: 1; min-inline-size: 0; min-block-size: 40px; display: flex; align-items: center; flex-wrap: wrap; gap: 0.4rem 0.8rem; }
+      .body { flex: 1; min-inline-size: 0; min-block-size: 44px; display: flex; align-items: center; flex-wrap: wrap; gap: 0.4rem 0.8rem; }
       .text { flex: 1 1 min(12rem, 100%); min-inline-size: 0; overflow-wrap: anywhere; font-size: 0.95rem; }
       .buttons { display: flex; flex-wrap: wrap; gap: 0.5rem; min-inline-size: 0; }
       .buttons button { max-inline-size: 100%; overflow-wrap: anywhere; }
-      button { min-block-size: 40px; padding-inline: 0.9rem; }
-      .dismiss { flex: none; padding: 0; inline-size: 40px; }
+      button { padding-inline: 0.9rem; }
+      .dismiss { flex: none; padding: 0; inline-size: 44px; }
       .further { margin-block-start: 0.2rem; }
-      .rows { flex: 1 1 100%; display: flex; flex-wrap: wrap; gap: 0.4rem 1.2rem; max-block-size: 30vh; overflow-y: auto; margin: 0; padding: 0; list-style: none; font-size: 0.95rem; }
+      .rows { flex: 1 1 100%; display: flex; flex-wrap: wrap; gap: 0.4rem 1.2rem; position: relative; max-block-size: 30cqh; overflow-y: auto; margin: 0; padding: 0; list-style: none; font-size: 0.95rem; }
       .rows li { display: flex; align-items: center; gap: 0.6rem; min-inline-size: min(100%, 15rem); }
       .rows span { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
       .rows button { flex: none; }
       .time { font-variant-numeric: tabular-nums; }
+      @container hearthroom (height < 480px) {
+        .notice { padding-block: 0; }
+        .text { font-size: 0.9rem; line-height: 1.3; }
+      }
     `,
   ];
 

@@ -24,6 +24,10 @@ export class TalkLines extends HearthroomElement {
       :host { display: grid; gap: 0.6rem; text-align: start; }
       .log { display: grid; gap: 0.35rem; }
       .log:not(.none) { padding: 0.6rem 0.9rem; border-radius: var(--hr-radius); background: var(--hr-soft); }
+      @container hearthroom (height < 480px) {
+        .log:not(.none) { padding-block: 0.3rem; }
+        .log p:nth-last-child(n + 3) { display: none; }
+      }
       .log p { overflow-wrap: anywhere; font-size: 0.95rem; }
       .who { color: var(--hr-muted); font-size: 0.85em; margin-inline-end: 0.3em; }
     `,

@@ -33,7 +33,9 @@ export class Tile extends HearthroomElement {
       .reaction { position: absolute; inset-block-end: 2.4rem; inset-inline-end: 12%; padding: 0.3rem; border-radius: 50%; background: rgb(24 20 17 / 0.55); pointer-events: none; animation: float 3s ease-out forwards; }
       .reaction svg { inline-size: clamp(1.6rem, 16cqmin, 3rem); block-size: clamp(1.6rem, 16cqmin, 3rem); }
       @keyframes float { 0% { opacity: 0; transform: translateY(40%) scale(0.8); } 12% { opacity: 1; transform: none; } 70% { opacity: 1; } 100% { opacity: 0; transform: translateY(-90%); } }
-      .enlarge { position: absolute; inset-block-start: 6px; inset-inline-end: 6px; min-block-size: 36px; inline-size: 36px; padding: 0; border: 0; border-radius: 8px; background: rgb(24 20 17 / 0.7); color: #f7f1e9; opacity: 0; pointer-events: none; transition: opacity 150ms ease; }
+      .enlarge { position: absolute; inset-block-start: 7px; inset-inline-end: 7px; min-block-size: 36px; inline-size: 36px; padding: 0; border: 0; border-radius: 8px; background: rgb(24 20 17 / 0.7); color: #f7f1e9; opacity: 0; pointer-events: none; transition: opacity 150ms ease; }
+      /* A finger needs 44 pixels. */
+      .enlarge::after { content: ''; position: absolute; inset: -7px; }
       .enlarge svg { inline-size: 1.2em; block-size: 1.2em; }
       :host(:hover) .enlarge, .enlarge:focus-visible, .enlarge[aria-pressed='true'] { opacity: 1; pointer-events: auto; }
       /* Touch screens have no hover: always visible. */
@@ -62,9 +64,21 @@ export class Tile extends HearthroomElement {
         .tag { font-size: 0.75rem; padding-inline: 0.35rem; inset-block-end: 4px; inset-inline-start: 4px; max-inline-size: calc(100% - 8px); }
         .label { display: none; }
         .turn-time { display: none; }
-        .enlarge { min-block-size: 30px; inline-size: 30px; inset-block-start: 4px; inset-inline-end: 4px; }
+        .enlarge { min-block-size: 30px; inline-size: 30px; }
         .hand { inset-block-start: 4px; inset-inline-start: 4px; }
-        .state span { font-size: 0.75rem; }
+        .state { padding-inline: 0.1rem; }
+        .state span { font-size: 0.75rem; line-height: 1.3; }
+      }
+      /* There the picture alone says it, and the list to screen readers. */
+      @container (height < 90px) {
+        .state { padding-block: 0; }
+        .state.low { padding-block: 0 1.6rem; }
+      }
+      @container (width < 76px) or (height < 60px) {
+        .state span, .self { display: none; }
+      }
+      @container (width < 64px) or (height < 44px) {
+        .quality, .enlarge { display: none; }
       }
     `,
   ];

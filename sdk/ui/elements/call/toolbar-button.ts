@@ -51,7 +51,14 @@ export const toolbarButtonStyles = css`
     .badge.alarm { inset-inline-end: 50%; }
     .badge.alarm svg { display: none; }
   }
-  @container hearthroom (width < 420px) {
+  @container hearthroom (width < 420px) or (height < 480px) {
     .tool { font-size: 0.72rem; padding-inline: 0; }
+  }
+  @container hearthroom (width < 380px) {
+    .tool { font-size: 0.66rem; }
+  }
+  @container hearthroom (height < 480px) {
+    .tool { gap: 0; padding-block: 0; min-block-size: 46px; }
+    .badge { inset-block-start: -2px; }
   }
 `;

@@ -24,7 +24,7 @@ export class HelpBanner extends HearthroomElement {
     base,
     callTokens,
     css`
-      section { max-block-size: min(40vh, 15rem); max-block-size: min(40cqh, 15rem); overflow-y: auto; background: var(--hr-warm); border-block-end: 2px solid #f0c987; }
+      section { position: relative; max-block-size: min(40vh, 15rem); max-block-size: min(40cqh, 15rem); overflow-y: auto; background: var(--hr-warm); border-block-end: 2px solid #f0c987; }
       ul { display: grid; grid-template-columns: minmax(0, 1fr); }
       li { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.9rem; padding-block: 0.4rem; padding-inline: 1rem 0.6rem; }
       li + li { border-block-start: 1px solid var(--hr-control-line); }
@@ -35,7 +35,7 @@ export class HelpBanner extends HearthroomElement {
       .hint { color: inherit; opacity: 0.9; }
       .note { flex: 1 1 100%; white-space: pre-line; overflow-wrap: anywhere; font-size: 0.95rem; }
       .buttons { display: flex; flex-wrap: wrap; gap: 0.4rem; min-inline-size: 0; }
-      button { min-block-size: 40px; padding-inline: 0.8rem; font-size: 0.92rem; max-inline-size: 100%; }
+      button { padding-inline: 0.8rem; font-size: 0.92rem; max-inline-size: 100%; }
       @container hearthroom (width < 300px) {
         li { padding-inline: 0.6rem 0.4rem; }
         li { gap: 0.2rem; font-size: 0.9rem; line-height: 1.3; }

@@ -28,7 +28,7 @@ export class HostPanel extends SidePanel {
     maskSignStyles,
     switchRow,
     css`
-      .scroll { overflow-y: auto; padding: 1rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.6rem; align-content: start; min-inline-size: 0; }
+      .scroll { position: relative; overflow-y: auto; padding: 1rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.6rem; align-content: start; min-inline-size: 0; }
       .scroll > * { min-inline-size: 0; }
       .scroll > .none { display: none; }
       .tools h2:focus { outline: none; }

@@ -29,7 +29,7 @@ export class Lobby extends HearthroomElement {
     css`
       /* Content that appears during loading is placed above the button, so that the button does not move. */
       :host { block-size: 100%; display: grid; grid-template-rows: minmax(0, 1fr) auto; background: var(--hr-bg); }
-      .content { overflow-y: auto; display: grid; align-items: safe center; justify-items: center; padding: clamp(1rem, 4vmin, 3rem); }
+      .content { position: relative; overflow-y: auto; display: grid; align-items: safe center; justify-items: center; padding: clamp(1rem, 4vmin, 3rem); }
       .columns { display: grid; gap: 1.25rem 3rem; inline-size: min(100%, 62rem); }
       .columns.single { inline-size: min(100%, 34rem); }
       .panel { display: grid; gap: 1.1rem; align-content: center; min-inline-size: 0; }
@@ -38,11 +38,16 @@ export class Lobby extends HearthroomElement {
       .problem { padding: 0.7rem 0.9rem; border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-warm); display: grid; gap: 0.6rem; justify-items: start; font-size: 0.95rem; }
       .ways { display: flex; flex-wrap: wrap; gap: 0.5rem; max-inline-size: 100%; }
       .ways button { max-inline-size: 100%; overflow-wrap: anywhere; }
-      .foot { display: grid; gap: 0.7rem; justify-items: center; padding: 0.8rem clamp(1rem, 4vmin, 3rem) max(0.8rem, env(safe-area-inset-bottom)); border-block-start: 1px solid var(--hr-line); }
+      .foot { display: grid; gap: 0.7rem; justify-items: center; padding: 0.8rem clamp(1rem, 4vmin, 3rem); border-block-start: 1px solid var(--hr-line); }
       .foot > * { inline-size: min(100%, 26rem); }
       .join { min-block-size: 54px; font-size: 1.1rem; }
-      @container hearthroom (width >= 820px) {
+      @container hearthroom (width >= 820px) or ((width >= 520px) and (height < 480px)) {
         .columns:not(.single) { grid-template-columns: 1.15fr 1fr; align-items: center; }
+      }
+      @container hearthroom (height < 480px) {
+        .columns:not(.single) { column-gap: 1.5rem; align-items: start; }
+        .foot { padding-block: 0.4rem; }
+        .join { min-block-size: 44px; }
       }
     `,
   ];

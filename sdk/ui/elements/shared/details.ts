@@ -8,5 +8,5 @@ export function detailsOf({ label, intro, lines }: DetailsView): TemplateResult 
 
 export const detailsStyles = css`
   .further { font-size: 0.9rem; overflow-wrap: anywhere; }
-  .further summary { cursor: pointer; min-block-size: 24px; }
+  .further summary { cursor: pointer; min-block-size: 44px; align-content: center; }
 `;

@@ -15,7 +15,7 @@ export class Agreement extends HearthroomElement {
     base,
     css`
       :host { display: grid; gap: 1rem; min-block-size: 0; grid-template-rows: minmax(0, 1fr) auto; text-align: start; }
-      .text { max-block-size: min(24rem, 46vh); overflow-y: auto; padding: 1.1rem 1.25rem; border: 1px solid var(--hr-line); border-radius: var(--hr-radius); background: var(--hr-surface); display: grid; gap: 0.8em; overflow-wrap: anywhere; }
+      .text { position: relative; max-block-size: min(24rem, 46vh); overflow-y: auto; padding: 1.1rem 1.25rem; border: 1px solid var(--hr-line); border-radius: var(--hr-radius); background: var(--hr-surface); display: grid; gap: 0.8em; overflow-wrap: anywhere; }
       .text p { white-space: pre-line; }
       button { min-block-size: 54px; font-size: 1.05rem; }
     `,

@@ -43,7 +43,7 @@ export class WaitingPage extends HearthroomElement {
     detailsStyles,
     css`
       :host { block-size: 100%; display: grid; grid-template-rows: minmax(0, 1fr) auto; background: var(--hr-bg); }
-      .content { overflow-y: auto; display: grid; align-items: safe center; justify-items: center; padding: clamp(1rem, 5vmin, 3rem); }
+      .content { position: relative; overflow-y: auto; display: grid; align-items: safe center; justify-items: center; padding: clamp(1rem, 5vmin, 3rem); }
       .main { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.4rem; inline-size: min(100%, 30rem); justify-items: center; text-align: center; }
       .main.wide { inline-size: min(100%, 40rem); gap: 1.1rem; }
       .heading { display: grid; gap: 0.5rem; justify-items: center; max-inline-size: 100%; }
@@ -69,7 +69,7 @@ export class WaitingPage extends HearthroomElement {
       .further { padding-inline: 1.1rem; text-align: start; }
       .own-area { display: grid; justify-items: center; gap: 0.6rem; inline-size: 100%; }
       /* Messages and questions appear above the exit buttons, so that these do not move. */
-      .ways { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.3rem; padding: 0.4rem 1rem max(0.4rem, env(safe-area-inset-bottom)); border-block-start: 1px solid var(--hr-line); }
+      .ways { display: flex; flex-wrap: wrap; justify-content: center; gap: 0.3rem; padding: 0.4rem 1rem; border-block-start: 1px solid var(--hr-line); }
       hearthroom-agreement, hearthroom-talk-lines { inline-size: 100%; }
       .private { padding: 0.7rem 1rem; border-radius: var(--hr-radius); background: var(--hr-soft); font-weight: 600; }
       .two { display: grid; grid-template-columns: 1fr 1fr; gap: 0.7rem; inline-size: 100%; align-items: start; }

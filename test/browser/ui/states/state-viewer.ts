@@ -34,8 +34,8 @@ export async function openStates(browser: Browser): Promise<StateViewer> {
   const viewer: StateViewer = {
     page,
     async show(state, size, query = '') {
-      const { isMobile = false } = page.viewport() ?? {};
-      await page.setViewport({ ...size, isMobile });
+      const { isMobile = false, hasTouch = false } = page.viewport() ?? {};
+      await page.setViewport({ ...size, isMobile, hasTouch });
       await page.goto(`${states.url}?state=${state}${query}`);
       await page.waitForFunction('window.stateNames !== undefined');
       for (const [prefix, condition] of Object.entries(opened))

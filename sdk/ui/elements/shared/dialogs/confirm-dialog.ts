@@ -43,7 +43,8 @@ export class ConfirmDialog extends HearthroomElement {
     dialogFrame,
     css`
       dialog { --width: 30rem; --edges: 2rem; }
-      form { display: grid; gap: 1rem; min-block-size: 0; padding: 1.5rem; overflow-y: auto; }
+      form { position: relative; display: grid; gap: 1rem; min-block-size: 0; padding: 1.5rem; overflow-y: auto; }
+      @media (height < 480px) { form { gap: 0.6rem; padding: 0.9rem 1.1rem; } }
       h2 { font-size: 1.25rem; overflow-wrap: anywhere; }
       .field { display: grid; gap: 0.3rem; font-size: 0.9rem; }
       textarea { min-block-size: 5rem; padding: 0.5rem 0.7rem; font-size: 1rem; border: 1px solid var(--hr-control-line); border-radius: calc(var(--hr-radius) * 0.75); background: var(--hr-bg); resize: vertical; }

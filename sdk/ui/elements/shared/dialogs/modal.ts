@@ -26,7 +26,7 @@ export class Modal extends HearthroomElement {
       .top button { padding: 0; inline-size: 44px; }
       h2 { font-size: 1.2rem; }
       h2:focus { outline: none; }
-      .content { min-block-size: 0; padding: 1.2rem 1.5rem 1.5rem; overflow-y: auto; }
+      .content { position: relative; min-block-size: 0; padding: 1.2rem 1.5rem 1.5rem; overflow-y: auto; }
     `,
   ];
 

@@ -6,4 +6,7 @@ export const panelStyles = css`
   .top { display: flex; align-items: center; justify-content: space-between; padding-block: 0.5rem; padding-inline: 1rem 0.5rem; border-block-end: 1px solid var(--hr-line); }
   .top h2:focus { outline: none; }
   .top button { padding: 0; inline-size: 44px; }
+  @container hearthroom (height < 480px) {
+    .top { padding-block: 0; }
+  }
 `;
