@@ -30,6 +30,7 @@ function viewOf(changes: Partial<CallView> = {}): CallView {
       speaker: null,
       mirrored: true,
       blur: { isOn: false, isAllowed: true },
+      music: false,
     },
     screen: null,
     mask: 'none',
