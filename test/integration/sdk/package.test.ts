@@ -206,12 +206,12 @@ t.test('it has neither sources nor tests, and every file that an entry names', a
   for (const target of targets) t.ok(paths.includes(`package/${target.slice(2)}`), target);
 });
 
-t.test('it has fewer than 170 files, most of them small declarations of its own', async (t) => {
+t.test('it has fewer than 180 files, most of them small declarations of its own', async (t) => {
   const { stdout } = await run('tar', ['-tzf', tarball]);
   const paths = stdout.split('\n').filter((path) => path !== '');
   const foreign = paths.filter((path) => path.includes('/vendor/'));
   t.comment(`${paths.length} files, ${foreign.length} of them types of other packages`);
-  t.ok(paths.length < 170, `${paths.length} files`);
+  t.ok(paths.length < 180, `${paths.length} files`);
   t.ok(foreign.length < 15, foreign.join(', '));
 });
 
