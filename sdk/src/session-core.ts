@@ -43,7 +43,7 @@ export class SessionCore {
   readonly clock = new ServerClock();
   readonly blockedAudio: BlockedAudio;
   readonly request: Request = (method, params) => this.#connection.request(method, params);
-  readonly #hasMusic = (): boolean => this.#connection.serverRevision >= musicRevision;
+  readonly #takesScreenAudio = (): boolean => this.#connection.serverRevision >= musicRevision;
   readonly #emit: Emit;
   readonly #environment: Environment;
   readonly #connection: ConnectionLoop;
@@ -89,7 +89,7 @@ export class SessionCore {
     });
     this.localParticipant = new LocalParticipant(environment, playback, {
       blur: (camera) => blurCamera(camera, environment),
-      hasMusic: this.#hasMusic,
+      takesScreenAudio: this.#takesScreenAudio,
       changed: (source) => {
         emit('localTrackUpdated', source);
         this.echo.update();
@@ -207,7 +207,7 @@ export class SessionCore {
       environment: this.#environment,
       request: this.request,
       wanted: (source) => this.localParticipant.wanted(source),
-      hasMusic: this.#hasMusic,
+      takesScreenAudio: this.#takesScreenAudio,
       cipher: () => this.encryption.part?.cipher ?? null,
       handlers: {
         trackReceived: (...args) => {

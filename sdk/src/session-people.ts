@@ -153,7 +153,8 @@ export class People {
 
   /** Keeps the tracks, which only the server closes: some of them stay when the person is admitted. */
   #closePreview(participant: RemoteParticipant): void {
-    for (const track of [...participant.tracks.values()]) this.#withdraw(track);
+    // Also tracks that have been replaced.
+    for (const track of this.#tracks.values()) if (track.participantId === participant.id) this.#withdraw(track);
     this.#previewed = null;
     this.#previewedView = null;
     this.#tell('previewClosed', participant);

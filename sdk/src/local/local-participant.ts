@@ -14,7 +14,7 @@ export interface LocalParticipantHooks {
   /** Rejects with `background-unsupported` or `background-failed`. */
   blur(camera: MediaStreamTrack): Promise<CameraEffect>;
   /** Whether the server takes the sound of a screen. */
-  hasMusic(): boolean;
+  takesScreenAudio(): boolean;
   /** Something about this device changed. */
   changed(source: TrackSource): void;
   /** Updates what is published to match the device. Rejects with HearthroomError. */
@@ -137,7 +137,7 @@ export class LocalParticipant {
     if (track && sound) this.#sounds.set(track, sound);
     try {
       await this.#setEnabled('screen', enabled, track ? { track } : {});
-      // A host who muted the screen has muted it too.
+      // A host who muted the screen has muted its sound too.
       const muted = this.track('screen-audio');
       if (enabled && muted?.muted) this.#turnSoundOn(muted.mediaStreamTrack);
     } finally {
@@ -156,7 +156,7 @@ export class LocalParticipant {
    * open is opened again, and replaces the track without being muted for the others; muted it stays muted. A track of
    * the application's own (`DeviceOptions.track`) is sent as it is. Rejects with a device error (see openDevice;
    * `device-over-constrained` where the browser can't capture sound as it is): then the mode and the microphone stay as
-   * they were. Also rejects as setMicrophoneEnabled.
+   * they were, but one that was still being opened is off. Also rejects as setMicrophoneEnabled.
    */
   async setAudioMode(mode: AudioMode): Promise<void> {
     const before = this.#audioMode;
@@ -164,7 +164,9 @@ export class LocalParticipant {
     try {
       await this.#devices.microphone.changeMode();
     } catch (error) {
-      if (this.#audioMode === mode) this.#audioMode = this.track('microphone')?.opened.mode ?? before;
+      // A change of device that came meanwhile is opened in this mode: the choice stays.
+      const isSuperseded = toHearthroomError(error).code === 'superseded';
+      if (!isSuperseded && this.#audioMode === mode) this.#audioMode = this.track('microphone')?.opened.mode ?? before;
       throw error;
     }
   }
@@ -219,7 +221,7 @@ export class LocalParticipant {
     const track = this.track(source);
     if (!track || !this.#isAllowed(source)) return null;
     const isSound = source === 'screen-audio';
-    if (isSound && !this.#hooks.hasMusic()) return null;
+    if (isSound && !this.#hooks.takesScreenAudio()) return null;
     const music = isSound || (source === 'microphone' && (track.opened.mode ?? this.#audioMode) === 'music');
     return { mediaStreamTrack: track.mediaStreamTrack, paused: track.muted || track.interrupted, music };
   }
@@ -315,8 +317,8 @@ export class LocalParticipant {
 
   #openScreen(): Promise<MediaStreamTrack> {
     const keep = (screen: MediaStreamTrack, sound: MediaStreamTrack) => void this.#sounds.set(screen, sound);
-    const opening = openScreen(this.#environment.mediaDevices, this.#hooks.hasMusic() ? keep : undefined);
-    // One turn later: a screen that a later call has made superfluous is stopped by then.
+    const opening = openScreen(this.#environment.mediaDevices, this.#hooks.takesScreenAudio() ? keep : undefined);
+    // One turn later: a screen that is no longer needed after a later call is stopped by then.
     opening
       .then(() => Promise.resolve())
       .then(

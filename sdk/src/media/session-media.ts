@@ -23,7 +23,7 @@ export interface SessionMediaOptions {
   request: Request;
   wanted: Wanted;
   /** Whether the server knows replaced tracks and the sound of screens: revision 4 of the protocol. */
-  hasMusic: () => boolean;
+  takesScreenAudio: () => boolean;
   /**
    * Encrypts and decrypts the media of transports that are opened from now on; null: they are not encrypted end to
    * end. `handleCipher` replaces the transports in use.
@@ -75,7 +75,7 @@ export class SessionMedia {
       request: options.request,
       queues: this.#queues,
       cipher: options.cipher,
-      hasMusic: options.hasMusic,
+      takesScreenAudio: options.takesScreenAudio,
       handlers: {
         opening: () => this.#syncAll(),
         opened: (connection) => this.#handleOpened(connection),

@@ -107,7 +107,7 @@ function createMedia(): SessionMedia {
       const track = wanted.get(source);
       return track ? { mediaStreamTrack: track, paused: false, music: source === 'screen-audio' } : null;
     },
-    hasMusic: () => true,
+    takesScreenAudio: () => true,
     cipher: findCipher,
     handlers: {
       trackReceived: show,

@@ -28,7 +28,7 @@ export interface ConnectionKeeperOptions {
    */
   cipher: () => MediaCipher | null;
   /** Whether the server knows replaced tracks and the sound of screens. */
-  hasMusic: () => boolean;
+  takesScreenAudio: () => boolean;
   handlers: {
     /** A new connection is being opened: everything that is wanted must be done on it. */
     opening(): void;
@@ -206,7 +206,7 @@ export class ConnectionKeeper {
       cameraEncodings: environment.cameraEncodings,
       canPrepare: environment.RTCPeerConnection === null,
       cipher,
-      hasMusic: this.#options.hasMusic(),
+      takesScreenAudio: this.#options.takesScreenAudio(),
       handleEncryptionFailed: handlers.encryptionFailed,
       handleStateChange: () => {
         if (this.#connection) this.#handleState(this.#connection.connectionState);

@@ -19,7 +19,7 @@ export interface MediaConnectionOptions {
   /** Each sender and receiver gets its transform; null: there is no end-to-end encryption on these transports. */
   cipher: MediaCipher | null;
   /** Whether the server knows replaced tracks and the sound of screens. */
-  hasMusic: boolean;
+  takesScreenAudio: boolean;
   /** This source, or with null everything, can't be encrypted. */
   handleEncryptionFailed: (source: string | null) => void;
   /** The ICE or DTLS state of a transport changed. */
@@ -54,7 +54,7 @@ export class MediaConnection {
 
   /** @param transports the result of `openMedia` */
   constructor(options: MediaConnectionOptions, { send, receive, iceServers }: Result<'openMedia'>) {
-    const { device, request, cameraEncodings, canPrepare, cipher, hasMusic: canReplace } = options;
+    const { device, request, cameraEncodings, canPrepare, cipher, takesScreenAudio: canReplace } = options;
     this.#options = options;
     const sending = readTransport(send);
     this.servers = serversOf(sending.iceCandidates);
@@ -76,10 +76,10 @@ export class MediaConnection {
 
   /** Tells the server which tracks this client can receive that older ones can't. */
   acceptSources(): void {
-    const { hasMusic, request } = this.#options;
-    if (!hasMusic) return;
+    const { takesScreenAudio, request } = this.#options;
+    if (!takesScreenAudio) return;
     request('acceptSources', { sources: ['screen-audio'] }).catch(() => {
-      // Without a connection: the next one repeats it.
+      // The next connection repeats it; until then no sound of screens comes.
     });
   }
 

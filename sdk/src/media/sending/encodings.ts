@@ -47,7 +47,7 @@ const voice: types.ProducerCodecOptions = {
   opusDtx: true,
   opusMaxAverageBitrate: 40_000,
 };
-/** Instruments, singing and what a tab plays: in stereo, and also what is so quiet that it would be left out. */
+/** Instruments, singing and what a tab plays: in stereo, and without DTX, which would leave out quiet sound. */
 const music: types.ProducerCodecOptions = {
   ...voice,
   opusStereo: true,

@@ -34,6 +34,8 @@ async function publishWanted(source: TrackSource, senders: Senders, wanted: Want
   const published = senders.publications.get(source);
   if (!chosen || published?.music === chosen.music) return;
   if (published && !senders.canReplace) await withdraw(published, source, senders, request);
+  // The device before has been stopped: its sender sends the new one until the other track is published.
+  else if (published) await followDevice(source, senders, wanted, request);
   await senders.publish(source, chosen);
 }
 
@@ -119,5 +121,7 @@ export async function adoptTracks(
   // The answer to `publishTrack` was lost with the connection, and the sender is gone too.
   const orphans = tracks.filter(({ trackId }) => !known.has(trackId));
   await Promise.all(orphans.map(({ trackId }) => closeTrack(trackId, request)));
+  // A host may have muted the track in the place of ours, whose id this client never learnt.
+  for (const { source, muted: isMuted } of orphans) if (isMuted && !muted.includes(source)) muted.push(source);
   return muted;
 }

@@ -132,6 +132,19 @@ t.test('the last mode counts, whichever device comes first', async (t) => {
   }
 });
 
+t.test('another microphone that is chosen meanwhile is opened and sent in the mode that was chosen', async (t) => {
+  const { participant, devices, published, turnOn } = watched();
+  await turnOn();
+  const music = outcomeOf(participant.setAudioMode('music'));
+  const other = participant.switchDevice('microphone', 'two');
+  t.equal(await music, 'superseded');
+  for (const question of [...devices.questions]) question.grant();
+  await other;
+  t.equal(participant.audioMode, 'music');
+  t.match(devices.constraints.at(-1), raw);
+  t.match(published.at(-1), { music: true, paused: false });
+});
+
 t.test('a microphone that is switched off while it is opened again stays off', async (t) => {
   const { participant, devices, turnOn } = watched();
   await turnOn();

@@ -169,7 +169,7 @@ export function createParticipant(hooks: Partial<LocalParticipantHooks> = {}) {
     { MediaStream: null, handleBlocked: () => {} },
     {
       blur: (camera) => blurs.ask(camera),
-      hasMusic: () => true,
+      takesScreenAudio: () => true,
       changed: () => {},
       publish: async () => {},
       interrupted: (...args) => told.push(['interrupted', ...args]),

@@ -78,7 +78,7 @@ t.test('a tab that is chosen after sharing was taken back is stopped, and its so
 });
 
 t.test('at a server that does not take it, no sound is asked for', async (t) => {
-  const made = createParticipant({ hasMusic: () => false });
+  const made = createParticipant({ takesScreenAudio: () => false });
   made.devices.givesSound = true;
   const on = made.participant.setScreenShareEnabled(true);
   made.devices.questions[0]?.grant();

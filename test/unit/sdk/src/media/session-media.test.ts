@@ -76,7 +76,7 @@ function setUp(t: Test) {
     request,
     wanted: (source) =>
       isPublishing.value && source === 'microphone' ? { mediaStreamTrack: track, paused: false, music: false } : null,
-    hasMusic: () => true,
+    takesScreenAudio: () => true,
     cipher: () => null,
     handlers: {
       trackReceived: ({ consumerId }) => {

@@ -40,7 +40,7 @@ async function firstAct(t: Test, told: object, arrived: object): Promise<string>
     },
     queues: new MediaQueues(),
     cipher: () => null,
-    hasMusic: () => false,
+    takesScreenAudio: () => false,
     handlers: {
       opening: () => {},
       opened: () => resolve('opened'),
@@ -70,7 +70,7 @@ t.test('if another server answers, with other codecs, transports are opened for 
 t.test(
   'a server is told which sources this client knows, again after a reconnect, and an older one is not',
   async (t) => {
-    for (const hasMusic of [true, false]) {
+    for (const takesScreenAudio of [true, false]) {
       const requests: [string, unknown][] = [];
       const { promise, resolve } = Promise.withResolvers<void>();
       const ignore = (): void => {};
@@ -80,7 +80,7 @@ t.test(
           void requests.push([method, params])) as unknown as Request,
         queues: new MediaQueues(),
         cipher: () => null,
-        hasMusic: () => hasMusic,
+        takesScreenAudio: () => takesScreenAudio,
         handlers: {
           ...{ opening: ignore, dropped: ignore, outageBegun: ignore, outageEnded: ignore, encryptionFailed: ignore },
           opened: () => resolve(),
@@ -92,7 +92,7 @@ t.test(
       const transports = { send: transport('send'), receive: transport('receive') };
       keeper.handleConnected({ routerRtpCapabilities, iceServers: [], transports }, false);
       await promise;
-      const told = hasMusic ? [['acceptSources', { sources: ['screen-audio'] }]] : [];
+      const told = takesScreenAudio ? [['acceptSources', { sources: ['screen-audio'] }]] : [];
       t.same(requests, told);
       keeper.handleDisconnected();
       keeper.handleConnected({ routerRtpCapabilities, iceServers: [] }, true);

@@ -190,6 +190,32 @@ t.test(
   },
 );
 
+t.test('the device before has been stopped: its sender sends the new one while it is replaced', async (t) => {
+  const { answers, made, chosen, sync } = setUp();
+  await sync('microphone');
+  const another = { readyState: 'live' } as MediaStreamTrack;
+  Object.assign(chosen, { music: true, mediaStreamTrack: another });
+  answers.push(() => t.equal(made[0]?.track, another, 'while it is asked'));
+  await sync('microphone');
+  t.equal(answers.length, 0);
+});
+
+t.test(
+  'a mute while the answer to a replacement was lost is found, and the track without an owner is closed',
+  async (t) => {
+    const { requests, request, answers, chosen, senders, sync } = setUp();
+    await sync('microphone');
+    chosen.music = true;
+    answers.push(() => {
+      throw new HearthroomError('connection-lost');
+    });
+    await t.rejects(sync('microphone'), { code: 'connection-lost' });
+    const track = { trackId: 'k-2', source: 'microphone' as const, paused: true, muted: true };
+    t.same(await adoptTracks([track], senders, request), ['microphone']);
+    t.same(requests, ['publishTrack', 'publishTrack', 'closeTrack', 'closeTrack']);
+  },
+);
+
 t.test('a mute that comes while a microphone is replaced is kept', async (t) => {
   const { requests, answers, chosen, senders, sync } = setUp();
   await sync('microphone');
