@@ -309,8 +309,8 @@ export class MediaRoom implements RoomMedia {
   }
 
   /**
-   * Stops forwarding the seat's videos and tells its client to stop. Microphones stay: audio alone cannot exceed the
-   * cap.
+   * Stops forwarding the seat's videos and tells its client to stop. Sound stays, also that of a screen: it alone
+   * cannot exceed the cap.
    */
   #holdVideo(seatId: SeatId, bps: number): void {
     this.#reportExcess(seatId, bps, 'muted');

@@ -59,7 +59,7 @@ export class Forwarding {
   #nextPass: 'none' | 'waiting' = 'none';
   /** Consumers closed for a step that is not stored yet. */
   #held: Held[] = [];
-  /** Of the tracks that have been replaced. */
+  /** Timers that close replaced tracks. */
   readonly #limits = new Map<Track, NodeJS.Timeout>();
   #isClosed = false;
 
@@ -141,7 +141,7 @@ export class Forwarding {
       this.#options.trace.tell({ what: 'track.ended', seatId: peer.seatId, source, cause: 'owner' });
       this.#limit(peer, before);
     }
-    if (paused) this.closeReplaced(peer, source, 'heard');
+    if (paused) this.closeReplaced(peer, source, 'unpaused');
   }
 
   #limit(peer: Peer, replaced: Track): void {
@@ -152,16 +152,18 @@ export class Forwarding {
     this.#limits.set(replaced, setTimeout(close, replacingMs).unref());
   }
 
-  /** A receiver has set up this track: it needs no more what the track replaced. */
-  handleResumed(to: Peer, { owner, source }: Track): void {
+  /** A receiver has set up this track: what the track replaced can be closed for it. */
+  handleResumed(to: Peer, resumed: Track): void {
+    const { owner, source } = resumed;
     const peer = this.#options.peers.get(owner);
+    if (peer?.tracks.get(source) !== resumed) return;
     const closures = new Closures();
-    for (const track of peer?.replaced ?? []) {
+    for (const track of peer.replaced) {
       if (track.source !== source || to.receptions.get(track)?.state !== 'announced') continue;
       closures.add(to.seatId, to.closeReception(track));
     }
     closures.tell(this.#options.handlers);
-    if (peer) this.#closeUnheard(peer);
+    this.#closeUnheard(peer);
   }
 
   /** Closes replaced tracks that nobody receives any more. */
@@ -174,9 +176,9 @@ export class Forwarding {
 
   /**
    * Closes the track of this source that has been replaced, if it still is forwarded.
-   * @param which `heard`: only if it isn't paused
+   * @param which `unpaused`: only if it isn't paused
    */
-  closeReplaced(peer: Peer, source: TrackSource, which: 'any' | 'heard' = 'any'): void {
+  closeReplaced(peer: Peer, source: TrackSource, which: 'any' | 'unpaused' = 'any'): void {
     for (const track of [...peer.replaced])
       if (track.source === source && (which === 'any' || !track.paused)) this.closeTrack(peer, track, 'owner');
   }
@@ -204,7 +206,7 @@ export class Forwarding {
     if (track.paused === paused) return;
     track.paused = paused;
     const owner = this.#options.peers.get(track.owner);
-    if (paused && owner) this.closeReplaced(owner, track.source, 'heard');
+    if (paused && owner) this.closeReplaced(owner, track.source, 'unpaused');
     this.#tellPaused(track);
     try {
       await (paused ? track.producer.pause() : track.producer.resume());
@@ -263,7 +265,7 @@ export class Forwarding {
     clearTimeout(this.#limits.get(track));
     this.#limits.delete(track);
     owner.closeTrack(track);
-    // That another one is in its place was told when it was.
+    // The end of a replaced track was reported when it was replaced.
     if (isTold) return;
     this.#options.trace.tell({ what: 'track.ended', seatId: track.owner, source: track.source, cause });
   }

@@ -54,6 +54,8 @@ export class Publishing {
     this.#pending.add(pending);
     try {
       const published = await this.#options.queue.run(seatId, () => this.#publish(peer, offer));
+      // A host may have muted the screen before its sound was published.
+      if (offer.source === 'screen-audio') pending.isMuted ||= peer.tracks.get('screen')?.muted ?? false;
       if (pending.isMuted) this.#muteLate(pending);
       return published;
     } finally {

@@ -55,6 +55,16 @@ t.test('each receiver keeps the one before until it has set up the new one, or f
   t.match(await handlers.consumers('cora', 1), [{ trackId }]);
 });
 
+t.test('a receiver that has set up only the one before keeps it', async (t) => {
+  const { room, handlers, before, oldId } = await setUp(t);
+  await room.publishTrack('anna', sound(before));
+  await room.resumeConsumers('ben', [oldId]);
+  t.match(handlers.consumersOf('ben'), [{ consumerId: oldId }]);
+  const [, consumer] = await handlers.consumers('ben', 2);
+  await room.resumeConsumers('ben', [consumer?.consumerId ?? '']);
+  t.match(await handlers.consumers('ben', 1), [{ consumerId: consumer?.consumerId }]);
+});
+
 t.test('packets of the one before arrive until then, and those of the new one after it', async (t) => {
   const { room, handlers, anna, ben, before, oldId } = await setUp(t);
   await Promise.all([anna.connect(), ben.connect()]);

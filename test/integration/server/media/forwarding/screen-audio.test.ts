@@ -84,6 +84,21 @@ t.test('a host mutes it apart from the microphone', async (t) => {
   ]);
 });
 
+t.test('the sound of a screen that a host has muted is muted, also when it comes later', async (t) => {
+  const { room, handlers, trackId } = await setUp(t);
+  room.closeTrack('anna', trackId);
+  await handlers.consumers('ben', 0);
+  const screen = { source: 'screen', kind: 'video', rtpParameters: vp8Parameters(1), paused: false } as const;
+  await room.publishTrack('anna', screen);
+  room.muteTrack('anna', 'screen');
+  const later = await room.publishTrack('anna', sound());
+  t.match(await handlers.heard('anna', 'trackMuted'), { trackId: later.trackId, source: 'screen-audio' });
+  t.match(room.describePeer('anna')?.tracks, [
+    { source: 'screen', muted: true },
+    { source: 'screen-audio', muted: true },
+  ]);
+});
+
 t.test('who shares loud music does not speak', async (t) => {
   const { handlers, anna, ben, cora, offer } = await setUp(t);
   await ben.publishMicrophone();
