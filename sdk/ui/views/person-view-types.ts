@@ -42,6 +42,8 @@ export interface PersonView {
   /** The camera track, if there is a picture now. */
   camera: Attachable | null;
   screen: Attachable | null;
+  /** Sound of a screen is heard of them, also if no screen is shown. */
+  sharesSound?: true;
   /** True for this person's own picture, unless the camera faces away from its user. */
   mirrored: boolean;
   /** Position in the queue of raised hands, from 1; null: not raised. */

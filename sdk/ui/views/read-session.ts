@@ -186,6 +186,7 @@ export function remoteOf(participant: RemoteParticipant, context: PeopleContext)
     microphone: microphone ? 'on' : role === 'observer' || away || context.paused ? 'none' : 'off',
     camera: shownTrack(tracks.get('camera')),
     screen: shownTrack(tracks.get('screen')),
+    ...(shownTrack(tracks.get('screen-audio')) && { sharesSound: true }),
     cameraPausedBy: pausedBy(tracks.get('camera'), context),
     screenPausedBy: pausedBy(tracks.get('screen'), context),
     mirrored: false,

@@ -108,7 +108,7 @@ export class PeopleList extends HearthroomElement {
               ${!person.camera && person.role !== 'observer' ? button(host.askForCamera, () => actions.askToUnmute(person, 'camera')) : nothing}
               ${this.#spotlight(person, actions)}
               ${this.#sideRoom(person, actions)}
-              ${person.screen ? button(host.stopScreen, () => actions.mute(person, 'screen')) : nothing}`
+              ${person.screen || person.sharesSound ? button(host.stopScreen, () => actions.mute(person, 'screen')) : nothing}`
           : nothing
       }
       ${button(host.putBack, () => actions.putBack(person))}
