@@ -5,7 +5,7 @@ import { HostLanguage } from './controllers/host-language.ts';
 import { SessionController } from './controllers/session-controller.ts';
 import { restoreFocus } from './effects/focus-memory.ts';
 import { remindOfToken } from './effects/missing-token.ts';
-import { outlivePopOut } from './effects/pop-out.ts';
+import { keepWhenPopOutCloses } from './effects/pop-out.ts';
 import { showCountInTitle } from './effects/tab-title.ts';
 import { followVisibleArea } from './effects/visible-area.ts';
 import type { Answer, ConfirmDialog, Question } from './elements/shared/dialogs/confirm-dialog.ts';
@@ -214,7 +214,7 @@ export class HearthroomSession extends HearthroomElement {
     const like = this.#languageBox;
     if (!controller || !body || !like) return;
     const texts = this.#texts;
-    controller.smallWindow.dress({ title: texts.smallWindow.title, like, properties: pageProperties });
+    controller.smallWindow.applyAppearance({ title: texts.smallWindow.title, like, properties: pageProperties });
     render(smallWindowContent(controller, this.#dialogs.top === this.#dialog, texts), body);
   }
 
@@ -394,7 +394,7 @@ export class HearthroomSession extends HearthroomElement {
     const { ownerDocument } = this;
     const stopEscape = onTripleEscape(() => this.#controller?.safeExit(), ownerDocument);
     const stopReminder = remindOfToken(this);
-    const stopPageHide = outlivePopOut(this);
+    const stopPageHide = keepWhenPopOutCloses(this);
     const stopArea = followVisibleArea(this, () => this.#languageBox);
     this.#stopListening = () => {
       stopEscape();

@@ -12,7 +12,7 @@ export function closePopOut(shown: Document): void {
  * page does so itself. If it is not inserted elsewhere within the same task, it counts as removed.
  * @returns a function that stops it
  */
-export function outlivePopOut(element: Element): () => void {
+export function keepWhenPopOutCloses(element: Element): () => void {
   const { ownerDocument } = element;
   const window = ownerDocument.defaultView;
   if (ownerDocument === document || !window) return () => {};

@@ -1,6 +1,6 @@
 /**
- * A small window above those of other programs (Document Picture-in-Picture, WICG), in which the session shows little of
- * itself. Unlike a pop-out window it is the element's own, and nothing is moved into it.
+ * A small window above those of other programs (Document Picture-in-Picture, WICG), in which the session shows a small part
+ * of itself. Unlike a pop-out window it is the element's own, and nothing is moved into it.
  */
 
 import { onTripleEscape } from '../../src/index.ts';
@@ -83,7 +83,15 @@ export class SmallWindow {
   }
 
   /** Gives its document the title, and the language, direction and colours of the element. */
-  dress({ title, like, properties }: { title: string; like: HTMLElement; properties: Iterable<string> }): void {
+  applyAppearance({
+    title,
+    like,
+    properties,
+  }: {
+    title: string;
+    like: HTMLElement;
+    properties: Iterable<string>;
+  }): void {
     if (!this.#window) return;
     const page = this.#window.document;
     const looks = getComputedStyle(like);
@@ -94,7 +102,7 @@ export class SmallWindow {
   }
 
   #handleHidden(closed: OpenedWindow): void {
-    // Parts in a closed window get no callbacks: taken out now, they let go of their pictures and timers.
+    // Parts in a closed window get no callbacks: taken out now, they detach their pictures and stop their timers.
     closed.document.body.replaceChildren();
     if (this.#window !== closed) return;
     this.#window = null;

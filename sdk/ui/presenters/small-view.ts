@@ -33,7 +33,7 @@ function isAsking({ id, buttons = [] }: NoticeView): boolean {
   return buttons.length > 0 && (asking.has(id) || id.startsWith('consent '));
 }
 
-/** As in the speaker view, but before anybody has spoken the therapist; this person only if nobody else is there. */
+/** As in the speaker view, but before anybody has spoken the therapist; else the first in the gallery. */
 function personOf({ shown, stage, spotlightId }: CallView, speakerId: string | null): PersonView | null {
   const others = shown.filter((person) => !person.isSelf);
   const here = others.filter((person) => !person.away);

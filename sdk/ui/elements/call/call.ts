@@ -77,7 +77,7 @@ export class Call extends HearthroomElement {
         .exit { padding-inline: 0.6rem; }
         .exit span { position: absolute; inline-size: 1px; overflow: hidden; clip-path: inset(50%); }
       }
-      /* A phone that lies. */
+      /* A phone in landscape. */
       @container hearthroom (height < 480px) {
         header { padding-block: 0; }
         footer { padding-block: 2px; }

@@ -64,7 +64,7 @@ export class ChatPanel extends SidePanel {
       textarea { flex: 1; resize: none; block-size: 4.6rem; font-size: 1rem; line-height: 1.35; }
       .draft { padding: 0.8rem 1rem; }
       .line { align-items: end; }
-      /* A phone that lies, or its keyboard is open. */
+      /* A phone in landscape, or its keyboard is open. */
       @container hearthroom (height < 480px) {
         form { padding: 0.3rem 0.8rem; gap: 0.3rem 0.8rem; }
         .goes { padding-block: 0.2rem; font-size: 0.85rem; line-height: 1.2; }

@@ -1,12 +1,12 @@
-/** Every state of the interface on a small phone, upright and lying; notches, and the keyboard. */
+/** Every state of the interface on a small phone, in portrait and landscape; notches, and the keyboard. */
 import t from 'tap';
 import { fewPictures, launchChromium } from '../../../support/browser/browsers.ts';
 import { screenshots } from '../page-sizes.ts';
 import { phoneFaults } from './phone-faults.ts';
 import { openStates } from './state-viewer.ts';
 
-const upright = { width: 360, height: 640 };
-const lying = { width: 640, height: 360 };
+const portrait = { width: 360, height: 640 };
+const landscape = { width: 640, height: 360 };
 const touch = { isMobile: true, hasTouch: true };
 /** States whose screenshots are kept for review. */
 const pictured =
@@ -20,16 +20,16 @@ t.teardown(async () => {
   await browser.close();
   states.close();
 });
-await page.setViewport({ ...upright, ...touch });
+await page.setViewport({ ...portrait, ...touch });
 
 const drawn = (): Promise<unknown> =>
   page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
 
-t.test('on a small phone everything is within reach, in every state, upright and lying', async (t) => {
+t.test('on a small phone everything is within reach, in every state, in portrait and landscape', async (t) => {
   for (const state of await states.stateNames()) {
     // Loaded once: this takes longer than all that is looked at.
-    await states.show(state, upright);
-    for (const size of [upright, lying]) {
+    await states.show(state, portrait);
+    for (const size of [portrait, landscape]) {
       await page.setViewport({ ...size, ...touch });
       await drawn();
       if (pictured.test(state))
@@ -44,7 +44,7 @@ t.test('no control is below a notch or a bar of the system, where the background
   const emulation = await page.createCDPSession();
   await emulation.send('Emulation.setSafeAreaInsetsOverride', { insets });
   for (const state of ['gallery-4', 'chat', 'lobby', 'waiting', 'closed-left']) {
-    await states.show(state, lying);
+    await states.show(state, landscape);
     const outside = await page.evaluate(({ top, right, bottom, left }) => {
       const found: string[] = [];
       const visit = (root: Document | ShadowRoot): void => {
@@ -114,9 +114,9 @@ t.test('above an on-screen keyboard the chat’s field and the last message stay
     Object.defineProperty(window, 'visualViewport', { value: seen });
   });
   for (const [size, height, offsetTop] of [
-    [upright, 340, 0],
-    [upright, 340, 120],
-    [lying, 170, 0],
+    [portrait, 340, 0],
+    [portrait, 340, 120],
+    [landscape, 170, 0],
   ] as const) {
     await states.show('chat', size);
     const before = await placesOf();
@@ -142,7 +142,7 @@ t.test('above an on-screen keyboard the chat’s field and the last message stay
     t.ok(after.field.bottom > offsetTop + height, 'without the keyboard the chat has its place again');
     t.ok(after.message.bottom <= after.log.bottom + 1, 'and still ends with the last message');
   }
-  await states.show('help-ask', upright);
+  await states.show('help-ask', portrait);
   await (await page.waitForSelector('>>> dialog[open] textarea', { visible: true }))?.focus();
   await seePart(340, 0);
   await below(300);
@@ -155,7 +155,7 @@ t.test('above an on-screen keyboard the chat’s field and the last message stay
 });
 
 t.test('a person who zooms in while they write moves nothing', async (t) => {
-  await states.show('chat', upright);
+  await states.show('chat', portrait);
   await (await page.waitForSelector('>>> textarea'))?.focus();
   await drawn();
   const before = await placesOf();
