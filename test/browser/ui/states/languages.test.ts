@@ -41,10 +41,10 @@ const cutOff = (): Promise<string[]> =>
         const { left, right, width } = element.getBoundingClientRect();
         if (width === 0 || element.closest('.sr') || /^(OPTION|BDI)$/.test(element.tagName)) continue;
         if (left < -1 || right > innerWidth + 1) found.push(`${element.tagName.toLowerCase()} is outside`);
-        // The badges of the row of buttons are beside them, and its names may end in an ellipsis.
-        const isButton = element.tagName === 'BUTTON' && !element.classList.contains('tool');
-        if (isButton && element.scrollWidth > element.clientWidth + 1)
-          found.push(`${element.textContent?.trim()} is wider than its button`);
+        // The badges of the row of buttons are beside them, and its names may end in an ellipsis. What a finger presses
+        // may be larger than a button without a text.
+        const text = element.tagName === 'BUTTON' && !element.classList.contains('tool') && element.textContent?.trim();
+        if (text && element.scrollWidth > element.clientWidth + 1) found.push(`${text} is wider than its button`);
       }
     };
     visit(document);
