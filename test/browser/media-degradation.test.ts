@@ -115,12 +115,15 @@ t.test('a person to whom much is lost on the way down is told, and hosts', async
 });
 
 t.test('while the worker does not forward in time nobody’s line is at fault', async (t) => {
+  let resuming: NodeJS.Timeout | undefined;
   const stopped = setInterval(() => {
     process.kill(workerPid, 'SIGSTOP');
-    setTimeout(() => process.kill(workerPid, 'SIGCONT'), 1_500);
+    resuming = setTimeout(() => process.kill(workerPid, 'SIGCONT'), 1_500);
   }, 2_000);
   t.teardown(() => {
     clearInterval(stopped);
+    // The worker is gone by the time it would fire.
+    clearTimeout(resuming);
     process.kill(workerPid, 'SIGCONT');
   });
   proxy.impair({ lossRate: 0.35 }, ['up']);
