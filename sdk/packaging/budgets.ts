@@ -12,11 +12,11 @@ interface Budget {
   encoding: 'gzip' | 'brotli';
 }
 
-const sdkBudgetBytes = 60_000;
+const sdkBudgetBytes = 60_800;
 /** Bundlers add what two files of the package share. */
-const bundledSdkBudgetBytes = 60_900;
+const bundledSdkBudgetBytes = 61_200;
 /** The element's script, compressed by Brotli. */
-export const elementBudgetBytes = 129_800;
+export const elementBudgetBytes = 130_600;
 const reactBudgetBytes = 4_000;
 /** Loaded when a session connects; contains the worker. */
 const encryptionBudgetBytes = 12_400;

@@ -1,5 +1,5 @@
 /** Runs in Chromium: one person in a room of either system, who sends, or watches one sender. */
-import '../../../../test/support/browser/peer-connections.ts';
+import { peerConnections } from '../../../../test/support/browser/peer-connections.ts';
 import { SoundSource } from '../../../../test/support/browser/sounds.ts';
 import { vp8KeyFrame } from '../../browser/key-frame.ts';
 import type { Age, Watched } from '../figures/samples.ts';
@@ -45,6 +45,19 @@ function startWatching(name: string): void {
 const syntheticPicture = (): Promise<number[]> =>
   vp8KeyFrame((context, size) => paintSpots(context, 3, { ...size, smallest: 10, largest: 30 }));
 
+/** Of the pictures that are sent now, smallest first: one for each layer. */
+async function sentHeights(): Promise<number[]> {
+  const reports = await Promise.all(
+    peerConnections.filter(({ connectionState }) => connectionState !== 'closed').map((one) => one.getStats()),
+  );
+  const sent = reports.flatMap((report): RTCOutboundRtpStreamStats[] => [...report.values()]);
+  return sent
+    .flatMap(({ type, kind, frameHeight, framesPerSecond = 0 }) =>
+      type === 'outbound-rtp' && kind === 'video' && frameHeight && framesPerSecond > 0 ? frameHeight : [],
+    )
+    .sort((one, other) => one - other);
+}
+
 const tools = {
   join,
   publish,
@@ -54,6 +67,7 @@ const tools = {
     const { frames = 0, height = 0 } = watch?.samples.at(-1) ?? {};
     return { frames, height };
   },
+  sentHeights,
   encrypts: () => current().encrypts(),
   watched: (): Watched => ({ samples: watch?.samples ?? [], ages }),
   syntheticPicture,

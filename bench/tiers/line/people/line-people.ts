@@ -66,6 +66,11 @@ export class LinePeople {
     await delay(settleSeconds * 1_000);
   }
 
+  /** Of the pictures that this person sends now, smallest first: one for each layer. */
+  async sentHeights(name: PersonName): Promise<number[]> {
+    return await this.#page(name).evaluate(() => linePage.sentHeights());
+  }
+
   async encrypts(name: PersonName): Promise<boolean> {
     return await this.#page(name).evaluate(() => linePage.encrypts());
   }

@@ -9,6 +9,7 @@ import type { Request } from '../../core/wire.ts';
 import type { MediaCipher } from '../media-cipher.ts';
 import { withMediaErrorCode } from '../wire/media-failure.ts';
 import { writeRtpParameters } from '../wire/wire-media.ts';
+import { CameraLayers } from './camera-layers.ts';
 import { chooseVideoSending, mimeTypeOf, sendingOptions } from './encodings.ts';
 
 export interface SendersOptions {
@@ -52,10 +53,15 @@ export class Senders {
   readonly #options: SendersOptions;
   /** Created before publishing: nothing is sent on them. */
   readonly #prepared = new Map<TrackSource, Sender>();
+  readonly #cameraLayers: CameraLayers;
   #nextName = 0;
 
   constructor(options: SendersOptions) {
     this.#options = options;
+    this.#cameraLayers = new CameraLayers({
+      camera: () => this.publications.get('camera')?.producer,
+      getStats: () => options.transport.getStats(),
+    });
     options.transport.on('produce', (_, callback) => {
       // A local id: the server learns of the track when it is published.
       this.#nextName += 1;
@@ -103,6 +109,7 @@ export class Senders {
       // A host may have muted the one before meanwhile.
       const muted = before?.muted ?? false;
       this.publications.set(source, { ...sender, trackId, paused: paused || before?.paused === true, muted });
+      this.#cameraLayers.handlePublished();
     } catch (error) {
       producer.close();
       throw error;
@@ -116,27 +123,24 @@ export class Senders {
     if (producer?.rtpSender) silence(producer.rtpSender);
     producer?.close();
     this.publications.delete(source);
+    this.#cameraLayers.handlePublished();
   }
 
   async replaceTrack({ producer }: Publication, track: MediaStreamTrack): Promise<void> {
     await withMediaErrorCode(() => producer.replaceTrack({ track }));
   }
 
-  /**
-   * Limits a video with several streams to this layer and those below; layers within one stream are all sent. Rejects
-   * with HearthroomError.
-   */
+  /** Receivers want this layer of the camera and those below, and none above. Rejects with HearthroomError. */
   async limitLayers(trackId: string, spatialLayer: number): Promise<void> {
-    const publication = [...this.publications.values()].find((one) => one.trackId === trackId);
-    const layers = publication?.producer.rtpParameters.encodings?.length ?? 0;
-    if (publication && layers > 1)
-      await withMediaErrorCode(() => publication.producer.setMaxSpatialLayer(spatialLayer));
+    if (this.publications.get('camera')?.trackId === trackId)
+      await withMediaErrorCode(() => this.#cameraLayers.want(spatialLayer));
   }
 
   /** The transport is closed, and its senders with it. */
   clear(): void {
     this.publications.clear();
     this.#prepared.clear();
+    this.#cameraLayers.handlePublished();
   }
 
   /** Creates a sender that sends nothing yet, where senders can be without a track. */

@@ -46,8 +46,8 @@ t.test('the build accepts an SDK within its budgets', async (t) => {
 });
 
 for (const [part, name, budget] of [
-  ['script', 'hearthroom.min.js', '60.0'],
-  ['module', 'import { Session }', '60.9'],
+  ['script', 'hearthroom.min.js', '60.8'],
+  ['module', 'import { Session }', '61.2'],
 ] as const) {
   t.test(`the build fails when ${name} has more than ${budget} kB gzip`, async (t) => {
     const paths = files(t, { script: 1_000, elementScript: 1_000, module: 1_000, [part]: 62_000 });
@@ -58,7 +58,7 @@ for (const [part, name, budget] of [
   });
 }
 
-t.test('the build fails when the element’s script has more than 129.8 kB brotli', async (t) => {
+t.test('the build fails when the element’s script has more than 130.6 kB brotli', async (t) => {
   const paths = files(t, { script: 1_000, elementScript: 131_000, module: 1_000 });
   await t.rejects(
     checkBudgets(paths, () => {}),
