@@ -45,17 +45,13 @@ function startWatching(name: string): void {
 const syntheticPicture = (): Promise<number[]> =>
   vp8KeyFrame((context, size) => paintSpots(context, 3, { ...size, smallest: 10, largest: 30 }));
 
-/** Of the pictures that are sent now, smallest first: one for each layer. */
-async function sentHeights(): Promise<number[]> {
+/** Layers of the camera that are switched on; a browser may send fewer of them. */
+async function activeLayers(): Promise<number> {
   const reports = await Promise.all(
     peerConnections.filter(({ connectionState }) => connectionState !== 'closed').map((one) => one.getStats()),
   );
   const sent = reports.flatMap((report): RTCOutboundRtpStreamStats[] => [...report.values()]);
-  return sent
-    .flatMap(({ type, kind, frameHeight, framesPerSecond = 0 }) =>
-      type === 'outbound-rtp' && kind === 'video' && frameHeight && framesPerSecond > 0 ? frameHeight : [],
-    )
-    .sort((one, other) => one - other);
+  return sent.filter(({ type, kind, active }) => type === 'outbound-rtp' && kind === 'video' && active).length;
 }
 
 const tools = {
@@ -67,7 +63,7 @@ const tools = {
     const { frames = 0, height = 0 } = watch?.samples.at(-1) ?? {};
     return { frames, height };
   },
-  sentHeights,
+  activeLayers,
   encrypts: () => current().encrypts(),
   watched: (): Watched => ({ samples: watch?.samples ?? [], ages }),
   syntheticPicture,

@@ -66,9 +66,9 @@ export class LinePeople {
     await delay(settleSeconds * 1_000);
   }
 
-  /** Of the pictures that this person sends now, smallest first: one for each layer. */
-  async sentHeights(name: PersonName): Promise<number[]> {
-    return await this.#page(name).evaluate(() => linePage.sentHeights());
+  /** Layers of this person's camera that are switched on. */
+  async activeLayers(name: PersonName): Promise<number> {
+    return await this.#page(name).evaluate(() => linePage.activeLayers());
   }
 
   async encrypts(name: PersonName): Promise<boolean> {
