@@ -324,7 +324,7 @@ module.exports = {
     ...downwards('sdk/protocol', [
       'index',
       'protocol-schema',
-      ['messages', 'rest'],
+      ['messages', 'rest', 'kind-of-source'],
       'schemas',
       ['rpc', 'equal', 'no-grants'],
       ['codes', 'envelope'],
@@ -360,7 +360,7 @@ module.exports = {
     ),
     never(
       'a browser gets no schemas and no validator: the SDK takes types of the protocol, and its files without schemas',
-      { path: ['^sdk/src/', '^sdk/ui/', '^sdk/react/', '^sdk/protocol/(codes|envelope|equal|no-grants|rpc)\\.ts$'] },
+      { path: ['^sdk/src/', '^sdk/ui/', '^sdk/react/', '^sdk/protocol/(codes|envelope|equal|kind-of-source|no-grants|rpc)\\.ts$'] },
       packages('typebox', ...browserFree),
     ),
     never(

@@ -3,18 +3,19 @@
  * callers do. All methods throw AppErrors, or internal errors; after close they throw `media-unavailable`.
  */
 import { randomBytes } from 'node:crypto';
-import type {
-  ConsumerDescription,
-  DtlsParameters,
-  IceParameters,
-  OwnTrack,
-  TrackSource,
-  TransportParameters,
+import {
+  type ConsumerDescription,
+  type DtlsParameters,
+  type IceParameters,
+  kindOfSource,
+  type OwnTrack,
+  type TrackSource,
+  type TransportParameters,
 } from '@hearthroom/sdk/protocol';
 import type { types } from 'mediasoup';
 import type { MediaConfig } from '../../config/config.ts';
 import { AppError } from '../../core/errors/errors.ts';
-import { kindOf, readTrackParameters, type TrackOffer } from '../rtp/rtp-parameters.ts';
+import { readTrackParameters, type TrackOffer } from '../rtp/rtp-parameters.ts';
 import type { SeatId } from '../shared/ids.ts';
 import { toAppError } from '../shared/media-errors.ts';
 import { FirstPacket } from './first-packet.ts';
@@ -192,7 +193,7 @@ export class Peer {
 
   acceptSources(sources: readonly string[]): void {
     // Others are no sources of this server, and a client could name any number of them.
-    for (const source of sources) if (Object.hasOwn(kindOf, source)) this.#sources.add(source);
+    for (const source of sources) if (Object.hasOwn(kindOfSource, source)) this.#sources.add(source);
   }
 
   /**
