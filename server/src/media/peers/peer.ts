@@ -18,6 +18,7 @@ import { AppError } from '../../core/errors/errors.ts';
 import { readTrackParameters, type TrackOffer } from '../rtp/rtp-parameters.ts';
 import type { SeatId } from '../shared/ids.ts';
 import { toAppError } from '../shared/media-errors.ts';
+import { whileOpen } from '../shared/while-open.ts';
 import { FirstPacket } from './first-packet.ts';
 import { type LineStats, lineStatsOf, unmeasuredLine } from './line-stats.ts';
 import { networkOf } from './network.ts';
@@ -357,13 +358,8 @@ export class Peer {
     return transport;
   }
 
-  async #ask<T>(request: () => Promise<T>): Promise<T> {
-    if (this.#isClosed) throw new AppError('media-unavailable');
-    try {
-      return await request();
-    } catch (error) {
-      throw this.#isClosed ? new AppError('media-unavailable', undefined, { cause: error }) : toAppError(error);
-    }
+  #ask<T>(request: () => Promise<T>): Promise<T> {
+    return whileOpen(() => this.#isClosed, request);
   }
 }
 
