@@ -6,7 +6,7 @@ import { WakeLock } from '../effects/wake-lock.ts';
 import { HelpNews } from '../news/help-news.ts';
 import { NoticeBoard } from '../news/notice-board.ts';
 import type { Texts } from '../texts/texts.ts';
-import { pageOf } from '../views/read-session.ts';
+import { pageOf } from '../views/session/read-session.ts';
 import { maskTexts, ScreenMask } from '../views/screen-mask.ts';
 import type { NoticeView, Page, WaitingMessage } from '../views/view-types.ts';
 import type { ElementPort, SessionControllerOptions } from './element-port.ts';

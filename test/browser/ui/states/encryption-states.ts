@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import { unencryptedQuestion } from '../../../../sdk/ui/controllers/questions.ts';
 import type { Call } from '../../../../sdk/ui/elements/call/call.ts';
 import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
-import { problemText, whyNotEncrypted } from '../../../../sdk/ui/views/encryption-view.ts';
+import { problemText, whyNotEncrypted } from '../../../../sdk/ui/views/session/encryption-view.ts';
 import type { CallView, EncryptionView, NoticeView } from '../../../../sdk/ui/views/view-types.ts';
 import { callPage, waitingPage } from './state-parts.ts';
 import { call, chat, group, helpOf, hosting, line, longName, waiting } from './states.ts';

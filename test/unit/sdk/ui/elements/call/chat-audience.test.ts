@@ -1,7 +1,7 @@
 import t from 'tap';
 import { audienceSentence, isReadByOthers, recipientOf } from '../../../../../../sdk/ui/elements/call/chat-audience.ts';
 import { englishTexts } from '../../../../../../sdk/ui/texts/texts.ts';
-import { recipientsOf } from '../../../../../../sdk/ui/views/chat-view.ts';
+import { recipientsOf } from '../../../../../../sdk/ui/views/session/chat-view.ts';
 import type { ChatRecipient } from '../../../../../../sdk/ui/views/view-types.ts';
 
 const people = [

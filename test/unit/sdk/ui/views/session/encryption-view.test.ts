@@ -1,6 +1,6 @@
 import { type EncryptionProblem, HearthroomError } from '@hearthroom/sdk';
 import t from 'tap';
-import { englishTexts as texts } from '../../../../../sdk/ui/texts/texts.ts';
+import { englishTexts as texts } from '../../../../../../sdk/ui/texts/texts.ts';
 import {
   cannotEncryptOf,
   encryptionViewOf,
@@ -10,8 +10,8 @@ import {
   waitingEncryptionOf,
   waitingEncryptionText,
   whyNotEncrypted,
-} from '../../../../../sdk/ui/views/encryption-view.ts';
-import { whyWaiting } from '../../../../../sdk/ui/views/why-waiting.ts';
+} from '../../../../../../sdk/ui/views/session/encryption-view.ts';
+import { whyWaiting } from '../../../../../../sdk/ui/views/why-waiting.ts';
 
 const numbers = ['01234', '56789', '11111', '22222', '33333', '44444'];
 const memory = { code: numbers, isLasting: () => false };

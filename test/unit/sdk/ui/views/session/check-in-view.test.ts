@@ -1,5 +1,5 @@
 import t from 'tap';
-import { questionViewOf } from '../../../../../sdk/ui/views/check-in-view.ts';
+import { questionViewOf } from '../../../../../../sdk/ui/views/session/check-in-view.ts';
 
 const labelsOf = (locale: string): string[] =>
   questionViewOf({ text: 'How are you?', scale: { min: 1, max: 5 } }, { locale }).options.map(({ label }) => label);

@@ -1,6 +1,6 @@
 /** What only hosts see and do, as plain data. */
 
-import type { Departure, GoRound, TherapistAway } from '../../src/index.ts';
+import type { Departure, GoRound, TherapistAway } from '../../../src/index.ts';
 import type { CheckInHostView, CheckInPlan } from './check-in-view-types.ts';
 import type { NameView, PersonView, Source, WaitingView } from './person-view-types.ts';
 

@@ -1,14 +1,14 @@
 /** Reads from a Session what people see of end-to-end encryption, and says it in sentences. Pure. */
-import type { EncryptionProblem, RemoteParticipant, Session, WaitingParticipant } from '../../src/index.ts';
-import { namesText } from '../texts/isolated-texts.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { EncryptionProblem, RemoteParticipant, Session, WaitingParticipant } from '../../../src/index.ts';
+import { namesText } from '../../texts/isolated-texts.ts';
+import type { Texts } from '../../texts/texts.ts';
 import type {
   CannotEncrypt,
   CodeView,
   EncryptionProblemView,
   EncryptionView,
   WaitingEncryption,
-} from './view-types.ts';
+} from '../view-types.ts';
 
 /** The parts of a Session that are read. */
 export interface SessionForEncryption {

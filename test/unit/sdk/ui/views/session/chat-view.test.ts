@@ -1,5 +1,5 @@
 import t from 'tap';
-import { recipientsOf } from '../../../../../sdk/ui/views/chat-view.ts';
+import { recipientsOf } from '../../../../../../sdk/ui/views/session/chat-view.ts';
 
 const people = [
   { id: 'w', name: 'Weber', role: 'therapist' },

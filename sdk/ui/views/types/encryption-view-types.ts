@@ -1,6 +1,6 @@
 /** End-to-end encryption as people see it, as plain data. */
 
-import type { EncryptionInterruption, EncryptionProblem } from '../../src/index.ts';
+import type { EncryptionInterruption, EncryptionProblem } from '../../../src/index.ts';
 import type { NameView } from './person-view-types.ts';
 
 export interface EncryptionProblemView extends NameView {

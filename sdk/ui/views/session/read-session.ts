@@ -7,7 +7,7 @@ import type {
   RoomView as SessionRoom,
   SessionState,
   WaitingParticipant,
-} from '../../src/index.ts';
+} from '../../../src/index.ts';
 import type {
   CannotEncrypt,
   ConsentStanding,
@@ -18,7 +18,7 @@ import type {
   SpeakAlone,
   TurnView,
   WaitingView,
-} from './view-types.ts';
+} from '../view-types.ts';
 
 /** The page for a state. A lost connection keeps the page on which it was lost. */
 export function pageOf(state: SessionState, current: Page): Page {

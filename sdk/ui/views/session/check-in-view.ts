@@ -1,8 +1,8 @@
 /** The views of a check-in, from the session. */
-import type { CheckInQuestion, Session } from '../../src/index.ts';
-import { formatNumber } from '../texts/format.ts';
-import type { Texts } from '../texts/texts.ts';
-import type { CheckInCardView, CheckInHostView, CheckInQuestionView } from './check-in-view-types.ts';
+import type { CheckInQuestion, Session } from '../../../src/index.ts';
+import { formatNumber } from '../../texts/format.ts';
+import type { Texts } from '../../texts/texts.ts';
+import type { CheckInCardView, CheckInHostView, CheckInQuestionView } from '../types/check-in-view-types.ts';
 
 type Seen = Pick<Session, 'checkIn' | 'participants'> & {
   localParticipant: Pick<Session['localParticipant'], 'isHost'>;

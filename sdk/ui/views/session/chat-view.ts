@@ -1,5 +1,5 @@
-import type { ChatMessage, RemoteParticipant, Session } from '../../src/index.ts';
-import type { ChatLine, ChatRecipient, ChatView } from './view-types.ts';
+import type { ChatMessage, RemoteParticipant, Session } from '../../../src/index.ts';
+import type { ChatLine, ChatRecipient, ChatView } from '../view-types.ts';
 
 /** The view of the chat; null for people who may not write. */
 export function chatViewOf(session: Session, unread: number, error: string | null): ChatView | null {
