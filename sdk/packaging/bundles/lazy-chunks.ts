@@ -4,7 +4,7 @@
  */
 import { basename } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
-import { type LoadedLanguage, languages } from '../ui/texts/languages.ts';
+import { type LoadedLanguage, languages } from '../../ui/texts/languages.ts';
 
 export type LazyCode = 'encryption' | 'echo' | 'preflight' | 'background' | LoadedLanguage;
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { createElementManifest } from '../../../../sdk/packaging/element-manifest.ts';
-import { root } from '../../../../server/setup/shared/paths.mjs';
-import { readDocument } from '../../../support/docs/markdown.ts';
+import { createElementManifest } from '../../../../../sdk/packaging/types/element-manifest.ts';
+import { root } from '../../../../../server/setup/shared/paths.mjs';
+import { readDocument } from '../../../../support/docs/markdown.ts';
 
 const { modules } = await createElementManifest(join(root, 'sdk'));
 const [element] = modules[0]?.declarations ?? [];

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { runNpm } from '../../server/setup/install/npm.mjs';
+import { runNpm } from '../../../server/setup/install/npm.mjs';
 import { rewriteDocuments } from './documents.ts';
-import { frameworks } from './framework-types.ts';
+import { frameworks } from '../types/framework-types.ts';
 import { licensesFile, renderLicenses } from './licenses.ts';
-import { copyTypes } from './package-types.ts';
+import { copyTypes } from '../types/package-types.ts';
 
 export interface PackageOptions {
   /** Folder of the package's sources, with `dist`. */

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import t from 'tap';
-import { blurPackages, hashedBlurFileNames, readBlurFiles } from '../../../../sdk/packaging/blur-files.ts';
-import { FlatReader } from '../../../../sdk/packaging/flat-tables.ts';
-import { bundleWorker } from '../../../../sdk/packaging/worker-source.ts';
-import { root } from '../../../../server/setup/shared/paths.mjs';
+import { blurPackages, hashedBlurFileNames, readBlurFiles } from '../../../../../sdk/packaging/blur/blur-files.ts';
+import { FlatReader } from '../../../../../sdk/packaging/blur/flat-tables.ts';
+import { bundleWorker } from '../../../../../sdk/packaging/bundles/worker-source.ts';
+import { root } from '../../../../../server/setup/shared/paths.mjs';
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 

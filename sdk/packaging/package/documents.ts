@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { findPages, pathOf } from '../../docs/site/build/pages.ts';
+import { findPages, pathOf } from '../../../docs/site/build/pages.ts';
 
 /** A fenced block, which stays as it is, or a link with a relative target. */
 const parts = /^ *(`{3,}|~{3,})[^\n]*\n[\s\S]*?^ *\1[ \t]*$|\[((?:[^[\]]|\[[^\]]*\])+)\]\((?![a-z]+:|#)([^)\s]+)\)/gm;
