@@ -1,4 +1,4 @@
-import type { PreflightCode, PreflightPart } from '../../src/index.ts';
+import type { PreflightCode, PreflightPart } from '../../../src/index.ts';
 
 /** What each finding means, and what the person can do. The key is a code of the report. */
 const findings = {
