@@ -3,7 +3,7 @@ import t from 'tap';
 import { fewPictures, launchChromium } from '../../../support/browser/browsers.ts';
 import { screenshots } from '../page-sizes.ts';
 import { phoneFaults } from './phone-faults.ts';
-import { openStates } from './state-viewer.ts';
+import { openStates } from './page/state-viewer.ts';
 
 const portrait = { width: 360, height: 640 };
 const landscape = { width: 640, height: 360 };

@@ -1,8 +1,8 @@
 /** States of a check-in: the card of clients, and the panel of hosts. */
 import type { TemplateResult } from 'lit';
-import { questionViewOf } from '../../../../sdk/ui/views/session/check-in-view.ts';
-import type { CheckInCardView, CheckInHostView } from '../../../../sdk/ui/views/view-types.ts';
-import { stateLanguage } from './state-language.ts';
+import { questionViewOf } from '../../../../../sdk/ui/views/session/check-in-view.ts';
+import type { CheckInCardView, CheckInHostView } from '../../../../../sdk/ui/views/view-types.ts';
+import { stateLanguage } from '../page/state-language.ts';
 import { callPage } from './state-parts.ts';
 import { call, group, hosting, longName, names } from './states.ts';
 

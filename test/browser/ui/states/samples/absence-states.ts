@@ -1,8 +1,8 @@
 /** States of a co-therapist who continues the session while the therapist is away. */
 import type { TemplateResult } from 'lit';
-import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
-import { absenceText } from '../../../../sdk/ui/views/absence-texts.ts';
-import type { CallView, HostView, TherapistAwayView } from '../../../../sdk/ui/views/view-types.ts';
+import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
+import { absenceText } from '../../../../../sdk/ui/views/absence-texts.ts';
+import type { CallView, HostView, TherapistAwayView } from '../../../../../sdk/ui/views/view-types.ts';
 import { callPage } from './state-parts.ts';
 import { call, group, hosting, longName, names } from './states.ts';
 

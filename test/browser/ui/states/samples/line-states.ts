@@ -1,8 +1,8 @@
 /** Slow lines: the notices, and what is shown in place of pictures that are paused for now. */
 import type { TemplateResult } from 'lit';
-import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
-import { lineText } from '../../../../sdk/ui/views/line-text.ts';
-import type { NoticeView, PausedBy, PersonView } from '../../../../sdk/ui/views/view-types.ts';
+import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
+import { lineText } from '../../../../../sdk/ui/views/line-text.ts';
+import type { NoticeView, PausedBy, PersonView } from '../../../../../sdk/ui/views/view-types.ts';
 import { callPage } from './state-parts.ts';
 import { call, group, longName, person, pictureOf } from './states.ts';
 

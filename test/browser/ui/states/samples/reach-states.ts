@@ -1,5 +1,5 @@
 import { html, render, type TemplateResult } from 'lit';
-import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
+import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
 import { callPage } from './state-parts.ts';
 import { call, group, hosting, longName, person, pictureOf } from './states.ts';
 

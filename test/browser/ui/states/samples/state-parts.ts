@@ -1,12 +1,12 @@
 import { html, type TemplateResult } from 'lit';
-import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
+import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
 import type {
   CallView,
   DevicesView,
   NoticeView,
   PersonView,
   WaitingRoomPageView,
-} from '../../../../sdk/ui/views/view-types.ts';
+} from '../../../../../sdk/ui/views/view-types.ts';
 import { call, callActions, devices, group, hostActions, hosting, longName } from './states.ts';
 
 const { breakout } = englishTexts;

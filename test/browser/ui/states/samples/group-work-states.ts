@@ -1,7 +1,7 @@
 /** States of what a group does together: hands, reactions, rounds, small groups, and the end of the session. */
 import type { TemplateResult } from 'lit';
-import { aloneQuestion } from '../../../../sdk/ui/controllers/questions.ts';
-import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
+import { aloneQuestion } from '../../../../../sdk/ui/controllers/questions.ts';
+import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
 import {
   button,
   callPage,

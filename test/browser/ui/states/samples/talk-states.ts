@@ -1,9 +1,9 @@
 /** States of what is said beside the group's work: agreement, talks, chat, calls for help, consent to observers. */
 import { html, type TemplateResult } from 'lit';
-import { helpQuestion } from '../../../../sdk/ui/controllers/questions.ts';
-import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
-import { maskView } from '../../../../sdk/ui/views/screen-mask.ts';
-import type { CallView, TalkLine } from '../../../../sdk/ui/views/view-types.ts';
+import { helpQuestion } from '../../../../../sdk/ui/controllers/questions.ts';
+import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
+import { maskView } from '../../../../../sdk/ui/views/screen-mask.ts';
+import type { CallView, TalkLine } from '../../../../../sdk/ui/views/view-types.ts';
 import {
   button,
   callPage,

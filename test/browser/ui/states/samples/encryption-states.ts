@@ -1,10 +1,10 @@
 /** End-to-end encryption: the mark, its dialog, who can't encrypt, the chat. */
 import type { TemplateResult } from 'lit';
-import { unencryptedQuestion } from '../../../../sdk/ui/controllers/questions.ts';
-import type { Call } from '../../../../sdk/ui/elements/call/call.ts';
-import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
-import { problemText, whyNotEncrypted } from '../../../../sdk/ui/views/session/encryption-view.ts';
-import type { CallView, EncryptionView, NoticeView } from '../../../../sdk/ui/views/view-types.ts';
+import { unencryptedQuestion } from '../../../../../sdk/ui/controllers/questions.ts';
+import type { Call } from '../../../../../sdk/ui/elements/call/call.ts';
+import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
+import { problemText, whyNotEncrypted } from '../../../../../sdk/ui/views/session/encryption-view.ts';
+import type { CallView, EncryptionView, NoticeView } from '../../../../../sdk/ui/views/view-types.ts';
 import { callPage, waitingPage } from './state-parts.ts';
 import { call, chat, group, helpOf, hosting, line, longName, waiting } from './states.ts';
 

@@ -1,8 +1,8 @@
 /** The check of devices and connection before a session. */
 import { html, type TemplateResult } from 'lit';
-import type { PreflightPart, PreflightReport, PreflightResult } from '../../../../sdk/src/index.ts';
-import type { PartState } from '../../../../sdk/ui/elements/preflight/preflight-run.ts';
-import type { ShownRun } from '../../../../sdk/ui/elements/preflight/preflight-view.ts';
+import type { PreflightPart, PreflightReport, PreflightResult } from '../../../../../sdk/src/index.ts';
+import type { PartState } from '../../../../../sdk/ui/elements/preflight/preflight-run.ts';
+import type { ShownRun } from '../../../../../sdk/ui/elements/preflight/preflight-view.ts';
 
 const nobody = () => {};
 const good: PreflightResult = { verdict: 'good', codes: [] };

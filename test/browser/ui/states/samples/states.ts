@@ -11,8 +11,8 @@ import type {
   HostActions,
   PersonView,
   WaitingView,
-} from '../../../../sdk/ui/views/view-types.ts';
-import { hostView, personView } from '../../../support/ui/views.ts';
+} from '../../../../../sdk/ui/views/view-types.ts';
+import { hostView, personView } from '../../../../support/ui/views.ts';
 
 export const names = [
   'Dr. Miriam Weber',

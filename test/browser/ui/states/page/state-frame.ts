@@ -1,8 +1,8 @@
 import { css, html, type TemplateResult } from 'lit';
-import { followVisibleArea } from '../../../../sdk/ui/effects/visible-area.ts';
-import type { Question } from '../../../../sdk/ui/elements/shared/dialogs/confirm-dialog.ts';
-import { HearthroomElement } from '../../../../sdk/ui/elements/shared/element.ts';
-import { areaBox, base, safeArea, tokens } from '../../../../sdk/ui/style/theme.ts';
+import { followVisibleArea } from '../../../../../sdk/ui/effects/visible-area.ts';
+import type { Question } from '../../../../../sdk/ui/elements/shared/dialogs/confirm-dialog.ts';
+import { HearthroomElement } from '../../../../../sdk/ui/elements/shared/element.ts';
+import { areaBox, base, safeArea, tokens } from '../../../../../sdk/ui/style/theme.ts';
 
 /** Replaces `<hearthroom-session>`: the same box and colours around any content, which fills the page. */
 export class StateFrame extends HearthroomElement {

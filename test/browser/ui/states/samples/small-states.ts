@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit';
-import { leaveQuestion } from '../../../../sdk/ui/controllers/questions.ts';
-import { smallViewOf } from '../../../../sdk/ui/presenters/small-view.ts';
-import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
-import type { CallView } from '../../../../sdk/ui/views/view-types.ts';
+import { leaveQuestion } from '../../../../../sdk/ui/controllers/questions.ts';
+import { smallViewOf } from '../../../../../sdk/ui/presenters/small-view.ts';
+import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
+import type { CallView } from '../../../../../sdk/ui/views/view-types.ts';
 import { call, callActions, device, devices, group, helpOf, hosting, longName, person } from './states.ts';
 
 const { notices, dialogs, call: callTexts } = englishTexts;

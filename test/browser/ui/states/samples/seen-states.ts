@@ -1,7 +1,7 @@
 /** Announcements before a change of who sees and hears whom, and reasons why nobody is visible. */
 import type { TemplateResult } from 'lit';
-import { englishTexts } from '../../../../sdk/ui/texts/texts.ts';
-import type { MeetingView, NoticeView } from '../../../../sdk/ui/views/view-types.ts';
+import { englishTexts } from '../../../../../sdk/ui/texts/texts.ts';
+import type { MeetingView, NoticeView } from '../../../../../sdk/ui/views/view-types.ts';
 import { callPage, waitingPage } from './state-parts.ts';
 import { call, group, hosting, longName, person } from './states.ts';
 
