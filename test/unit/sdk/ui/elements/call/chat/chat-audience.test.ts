@@ -1,8 +1,8 @@
 import t from 'tap';
-import { audienceSentence, isReadByOthers, recipientOf } from '../../../../../../sdk/ui/elements/call/chat-audience.ts';
-import { englishTexts } from '../../../../../../sdk/ui/texts/texts.ts';
-import { recipientsOf } from '../../../../../../sdk/ui/views/session/chat-view.ts';
-import type { ChatRecipient } from '../../../../../../sdk/ui/views/view-types.ts';
+import { audienceSentence, isReadByOthers, recipientOf } from '../../../../../../../sdk/ui/elements/call/chat/chat-audience.ts';
+import { englishTexts } from '../../../../../../../sdk/ui/texts/texts.ts';
+import { recipientsOf } from '../../../../../../../sdk/ui/views/session/chat-view.ts';
+import type { ChatRecipient } from '../../../../../../../sdk/ui/views/view-types.ts';
 
 const people = [
   { id: 'w', name: 'Weber', role: 'therapist' },

@@ -1,10 +1,10 @@
 import { css, html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { base } from '../../style/theme.ts';
-import type { TalkLine } from '../../views/view-types.ts';
-import { type Drafts, draftLine } from '../shared/draft-line.ts';
-import { HearthroomElement } from '../shared/element.ts';
-import { lineForm } from '../shared/styles/line-form.ts';
+import { base } from '../../../style/theme.ts';
+import type { TalkLine } from '../../../views/view-types.ts';
+import { type Drafts, draftLine } from '../../shared/draft-line.ts';
+import { HearthroomElement } from '../../shared/element.ts';
+import { lineForm } from '../../shared/styles/line-form.ts';
 
 const linesShown = 4;
 

@@ -1,15 +1,15 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { icons } from '../../style/icons.ts';
-import { base } from '../../style/theme.ts';
-import { formatTime } from '../../texts/format.ts';
-import { byCode } from '../../texts/texts.ts';
-import type { ChatDraft, ChatLine, ChatRecipient, ChatView } from '../../views/view-types.ts';
-import { maskSignOf, maskSignStyles } from '../shared/mask-sign.ts';
-import { SidePanel } from '../shared/side-panel.ts';
-import { lineForm } from '../shared/styles/line-form.ts';
-import { panelStyles } from '../shared/styles/panel-styles.ts';
+import { icons } from '../../../style/icons.ts';
+import { base } from '../../../style/theme.ts';
+import { formatTime } from '../../../texts/format.ts';
+import { byCode } from '../../../texts/texts.ts';
+import type { ChatDraft, ChatLine, ChatRecipient, ChatView } from '../../../views/view-types.ts';
+import { maskSignOf, maskSignStyles } from '../../shared/mask-sign.ts';
+import { SidePanel } from '../../shared/side-panel.ts';
+import { lineForm } from '../../shared/styles/line-form.ts';
+import { panelStyles } from '../../shared/styles/panel-styles.ts';
 import { audienceSentence, isReadByOthers, keyOf, recipientOf } from './chat-audience.ts';
 
 const maxLength = 4_000;

@@ -1,8 +1,8 @@
 /** Who reads a text that is being written. It never changes without an action of the writer. Pure. */
 
-import type { Texts } from '../../texts/texts.ts';
-import type { ChatRecipient, ChatView } from '../../views/view-types.ts';
-import type { Question } from '../shared/dialogs/confirm-dialog.ts';
+import type { Texts } from '../../../texts/texts.ts';
+import type { ChatRecipient, ChatView } from '../../../views/view-types.ts';
+import type { Question } from '../../shared/dialogs/confirm-dialog.ts';
 
 export const keyOf = ({ to, id }: ChatRecipient): string => `${to} ${id}`;
 
