@@ -353,7 +353,14 @@ module.exports = {
     ),
     never(
       'a browser gets no schemas and no validator: the SDK takes types of the protocol, and its files without schemas',
-      { path: ['^sdk/src/', '^sdk/ui/', '^sdk/react/', '^sdk/protocol/(codes|envelope|equal|kind-of-source|no-grants|rpc)\\.ts$'] },
+      {
+        path: [
+          '^sdk/src/',
+          '^sdk/ui/',
+          '^sdk/react/',
+          '^sdk/protocol/(codes|envelope|equal|kind-of-source|no-grants|rpc)\\.ts$',
+        ],
+      },
       packages('typebox', ...browserFree),
     ),
     never(

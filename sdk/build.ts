@@ -12,12 +12,12 @@ import { blurFileNames, blurPackages } from './packaging/blur/blur-files.ts';
 import { checkBudgets } from './packaging/budgets.ts';
 import { type Bundles, buildBundles } from './packaging/bundles/bundles.ts';
 import { writeCommonJs } from './packaging/bundles/commonjs.ts';
-import { createElementManifest } from './packaging/types/element-manifest.ts';
-import { writeFrameworkTypes } from './packaging/types/framework-types.ts';
 import { loadedLanguages } from './packaging/bundles/lazy-chunks.ts';
 import { licensesFile } from './packaging/package/licenses.ts';
 import { writePackage } from './packaging/package/package.ts';
 import { writeServedFiles } from './packaging/package/served-files.ts';
+import { createElementManifest } from './packaging/types/element-manifest.ts';
+import { writeFrameworkTypes } from './packaging/types/framework-types.ts';
 import { createProtocolSchema } from './protocol/protocol-schema.ts';
 
 const sdk = fileURLToPath(new URL('.', import.meta.url));

@@ -30,7 +30,6 @@ export type { Environment, SessionStorageLike } from './core/environment.ts';
 export { HearthroomError, type HearthroomErrorCode } from './core/hearthroom-error.ts';
 export type { EncryptionProblem } from './e2ee/session/problems.ts';
 export type { MicrophoneEcho } from './echo/echo-watch.ts';
-export type { HostRequests } from './session/host-requests.ts';
 export type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
 export type { DeviceOptions, ScreenOptions } from './local/device-options.ts';
 export { type DeviceInfo, listDevices, onDevicesChanged, openDevice, openScreen } from './local/devices.ts';
@@ -52,8 +51,10 @@ export type {
   PreflightResult,
 } from './preflight/preflight-types.ts';
 export { runPreflight } from './run-preflight.ts';
+export type { HostRequests } from './session/host-requests.ts';
 export { Session } from './session/session.ts';
 export type { Chat } from './session/session-chat.ts';
+export type { Fault, SimulateOptions } from './session/simulate.ts';
 export type { CheckIn, CheckInAnswer, HelpRequest, RoomView } from './session/types/room-view.ts';
 export type { EncryptionInterruption, SessionEncryption } from './session/types/session-encryption.ts';
 export type { SessionEvents } from './session/types/session-events.ts';
@@ -68,6 +69,5 @@ export type {
   WaitingParticipant,
   WaitingReference,
 } from './session/types/session-types.ts';
-export type { Fault, SimulateOptions } from './session/simulate.ts';
 export { splitIntoGroups } from './split-into-groups.ts';
 export { onTripleEscape } from './triple-escape.ts';

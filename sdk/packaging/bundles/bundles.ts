@@ -7,8 +7,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { hashedBlurFileNames, withBlurFiles, writeBlurFiles } from '../blur/blur-files.ts';
-import { buildLazyChunk, type LazyCode, lazyCodes, withLazyChunks } from './lazy-chunks.ts';
 import { licensesFile } from '../package/licenses.ts';
+import { buildLazyChunk, type LazyCode, lazyCodes, withLazyChunks } from './lazy-chunks.ts';
 import { withWorkerSource } from './worker-source.ts';
 
 export interface BundleOptions {

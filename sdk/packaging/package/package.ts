@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { runNpm } from '../../../server/setup/install/npm.mjs';
-import { rewriteDocuments } from './documents.ts';
 import { frameworks } from '../types/framework-types.ts';
-import { licensesFile, renderLicenses } from './licenses.ts';
 import { copyTypes } from '../types/package-types.ts';
+import { rewriteDocuments } from './documents.ts';
+import { licensesFile, renderLicenses } from './licenses.ts';
 
 export interface PackageOptions {
   /** Folder of the package's sources, with `dist`. */

@@ -1,12 +1,12 @@
 import type { CheckInQuestion, Result } from '../../protocol/messages/messages.ts';
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
-import type { CheckIns } from './check-ins.ts';
 import { HearthroomError } from '../core/hearthroom-error.ts';
 import type { Request } from '../core/wire.ts';
 import type { Seal } from '../e2ee/texts/text-kinds.ts';
 import type { RemoteParticipant } from '../people/participant.ts';
-import type { BreakoutOptions, GoRoundOptions, WaitingParticipant, WaitingReference } from './types/session-types.ts';
 import { splitIntoGroups } from '../split-into-groups.ts';
+import type { CheckIns } from './check-ins.ts';
+import type { BreakoutOptions, GoRoundOptions, WaitingParticipant, WaitingReference } from './types/session-types.ts';
 
 interface KnownPeople {
   inside(): ReadonlyMap<string, RemoteParticipant>;

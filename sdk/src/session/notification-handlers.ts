@@ -11,8 +11,6 @@ import type {
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import type { LinkNotificationMethod } from '../connection/signaling.ts';
 import type { TextKind } from '../e2ee/texts/text-kinds.ts';
-import type { EncryptionControl } from './controls/encryption-control.ts';
-import type { LiveSignals } from './live-signals.ts';
 import type { SessionMedia } from '../media/session-media.ts';
 import {
   withoutParticipant,
@@ -22,6 +20,8 @@ import {
   withSelf,
   withWaiting,
 } from '../people/roster.ts';
+import type { EncryptionControl } from './controls/encryption-control.ts';
+import type { LiveSignals } from './live-signals.ts';
 import type { Chat } from './session-chat.ts';
 import type { People } from './session-people.ts';
 import type { SessionEvents } from './types/session-events.ts';

@@ -1,9 +1,6 @@
 /** The parts of a session and how they work together. `Session` is their public interface. */
 import type { Result, Snapshot } from '../../protocol/messages/messages.ts';
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
-import { BlockedAudio } from './controls/blocked-audio.ts';
-import { blurCamera } from './controls/blur-camera.ts';
-import { CheckIns } from './check-ins.ts';
 import { ConnectionLoop, connectionLoopOptionsOf } from '../connection/connection-loop.ts';
 import { ServerClock } from '../connection/server-clock.ts';
 import type { SessionOptions } from '../connection/session-options.ts';
@@ -13,20 +10,23 @@ import { createEnvironment, type Environment } from '../core/environment.ts';
 import { HearthroomError, isErrorCode, toHearthroomError } from '../core/hearthroom-error.ts';
 import { tellDeveloper } from '../core/tell-developer.ts';
 import type { Request } from '../core/wire.ts';
-import { EchoControl } from './controls/echo-control.ts';
-import { EncryptionControl } from './controls/encryption-control.ts';
-import { LiveSignals } from './live-signals.ts';
 import { LocalParticipant } from '../local/local-participant.ts';
 import { SessionMedia } from '../media/session-media.ts';
-import { createNotificationHandlers, dispatch, type NotificationHandlers } from './notification-handlers.ts';
 import { compareSnapshots, placeOf, previewedOf, type RosterChanges, sharingOf } from '../people/roster-changes.ts';
+import { CheckIns } from './check-ins.ts';
+import { BlockedAudio } from './controls/blocked-audio.ts';
+import { blurCamera } from './controls/blur-camera.ts';
+import { EchoControl } from './controls/echo-control.ts';
+import { EncryptionControl } from './controls/encryption-control.ts';
 import { leavePage } from './controls/safe-exit.ts';
+import { LiveSignals } from './live-signals.ts';
+import { createNotificationHandlers, dispatch, type NotificationHandlers } from './notification-handlers.ts';
 import { Chat, type SeenPlace } from './session-chat.ts';
 import { People } from './session-people.ts';
+import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
 import type { RoomView } from './types/room-view.ts';
 import type { SessionEvents } from './types/session-events.ts';
 import type { SessionCloseReason, SessionState } from './types/session-types.ts';
-import { type Fault, type SimulateOptions, simulate } from './simulate.ts';
 
 type Emit = <Name extends keyof SessionEvents>(event: Name, ...args: SessionEvents[Name]) => void;
 

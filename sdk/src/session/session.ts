@@ -1,16 +1,24 @@
-import type { AgreementView, CheckInQuestion, Method, Params, Place, Result } from '../../protocol/messages/messages.ts';
+import type {
+  AgreementView,
+  CheckInQuestion,
+  Method,
+  Params,
+  Place,
+  Result,
+} from '../../protocol/messages/messages.ts';
 import type { Reaction, TrackSource } from '../../protocol/schemas/room-schemas.ts';
 import type { SessionOptions } from '../connection/session-options.ts';
 import { Emitter } from '../core/emitter.ts';
 import { HearthroomError } from '../core/hearthroom-error.ts';
 import type { MicrophoneEcho } from '../echo/echo-watch.ts';
-import { HostRequests } from './host-requests.ts';
 import type { LocalParticipant } from '../local/local-participant.ts';
 import type { MediaOutage } from '../media/connection/media-server-address.ts';
 import type { RemoteParticipant } from '../people/participant.ts';
 import { placeOf, waitingOf } from '../people/roster-changes.ts';
+import { HostRequests } from './host-requests.ts';
 import type { Chat } from './session-chat.ts';
 import { SessionCore } from './session-core.ts';
+import type { Fault, SimulateOptions } from './simulate.ts';
 import type { CheckIn, RoomView } from './types/room-view.ts';
 import type { SessionEncryption } from './types/session-encryption.ts';
 import type { SessionEvents } from './types/session-events.ts';
@@ -24,7 +32,6 @@ import type {
   WaitingParticipant,
   WaitingReference,
 } from './types/session-types.ts';
-import type { Fault, SimulateOptions } from './simulate.ts';
 
 /**
  * One stay in a group session: create it, add listeners, call `connect()`. It reconnects by itself and ends with the

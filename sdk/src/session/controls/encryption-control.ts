@@ -1,8 +1,8 @@
 import type { Participant, PublicIdentity, Snapshot } from '../../../protocol/messages/messages.ts';
 import type { RoomEncryption } from '../../../protocol/schemas/room-schemas.ts';
-import { withoutPlainCheckIn } from '../../core/check-in-texts.ts';
 import { readSeat } from '../../connection/resume-storage.ts';
 import type { SessionOptions } from '../../connection/session-options.ts';
+import { withoutPlainCheckIn } from '../../core/check-in-texts.ts';
 import type { Environment } from '../../core/environment.ts';
 import { HearthroomError } from '../../core/hearthroom-error.ts';
 import { tellDeveloper } from '../../core/tell-developer.ts';

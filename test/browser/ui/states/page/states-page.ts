@@ -14,11 +14,22 @@ import { preflightStates } from '../samples/preflight-states.ts';
 import { reachStates } from '../samples/reach-states.ts';
 import { seenStates } from '../samples/seen-states.ts';
 import { smallStates } from '../samples/small-states.ts';
+import { callPage, waitingPage } from '../samples/state-parts.ts';
+import {
+  call,
+  callActions,
+  device,
+  devices,
+  group,
+  hosting,
+  longName,
+  person,
+  pictureOf,
+  waiting,
+} from '../samples/states.ts';
+import { talkStates } from '../samples/talk-states.ts';
 import { StateFrame } from './state-frame.ts';
 import { stateLanguage } from './state-language.ts';
-import { callPage, waitingPage } from '../samples/state-parts.ts';
-import { call, callActions, device, devices, group, hosting, longName, person, pictureOf, waiting } from '../samples/states.ts';
-import { talkStates } from '../samples/talk-states.ts';
 
 const { dialogs, lead, notices } = englishTexts;
 const host = hosting();

@@ -3,14 +3,26 @@ import t from 'tap';
 import { whileOpen } from '../../../../../server/src/media/shared/while-open.ts';
 
 t.test('a request for an open object is answered, and its error gets a code', async (t) => {
-  t.equal(await whileOpen(() => false, async () => 'done'), 'done');
+  t.equal(
+    await whileOpen(
+      () => false,
+      async () => 'done',
+    ),
+    'done',
+  );
   await t.rejects(
-    whileOpen(() => false, () => Promise.reject(new errors.NotFoundError('x'))),
+    whileOpen(
+      () => false,
+      () => Promise.reject(new errors.NotFoundError('x')),
+    ),
     { code: 'not-found' },
   );
   const unforeseen = new Error('x');
   await t.rejects(
-    whileOpen(() => false, () => Promise.reject(unforeseen)),
+    whileOpen(
+      () => false,
+      () => Promise.reject(unforeseen),
+    ),
     unforeseen,
   );
 });

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import t from 'tap';
 import { turnsUntil } from '../../../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, waitingSnapshot } from '../../scripted-server.ts';
-import { connected, controlOf, host, inside, roomId, told } from './set-up-encryption.ts';
 import { setUp, tokenOf } from '../../set-up-session.ts';
+import { connected, controlOf, host, inside, roomId, told } from './set-up-encryption.ts';
 
 t.test('keys are sent with every connect, and stay the same', async (t) => {
   const { server, session, identity, anna } = await connected(t, inside('preferred', [host.participant]));

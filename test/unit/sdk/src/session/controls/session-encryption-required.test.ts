@@ -5,8 +5,8 @@ import t from 'tap';
 import { SenderInPage, WorkerInPage } from '../../../../../support/sdk/encryption-in-node.ts';
 import { turnsUntil } from '../../../../../support/time/turns-until.ts';
 import { admittedSnapshot, arrival, ben, waitingSnapshot } from '../../scripted-server.ts';
-import { client, connected, controlOf, type Encryption, host, inside, roomId, told } from './set-up-encryption.ts';
 import { setUp, tokenOf } from '../../set-up-session.ts';
+import { client, connected, controlOf, type Encryption, host, inside, roomId, told } from './set-up-encryption.ts';
 
 t.test('in a room that requires it nothing goes in the clear, whatever the server says', async (t) => {
   const people = [host.participant, ben];

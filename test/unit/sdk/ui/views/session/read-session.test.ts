@@ -1,6 +1,12 @@
 import type { WaitingParticipant } from '@hearthroom/sdk';
 import t from 'tap';
-import { isFreeToSpeakAlone, pageOf, roomOf, turnOf, waitingOf } from '../../../../../../sdk/ui/views/session/read-session.ts';
+import {
+  isFreeToSpeakAlone,
+  pageOf,
+  roomOf,
+  turnOf,
+  waitingOf,
+} from '../../../../../../sdk/ui/views/session/read-session.ts';
 
 t.test('each state has its page', async (t) => {
   t.equal(pageOf('idle', 'closed'), 'lobby');

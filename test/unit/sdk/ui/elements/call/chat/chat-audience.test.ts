@@ -1,5 +1,9 @@
 import t from 'tap';
-import { audienceSentence, isReadByOthers, recipientOf } from '../../../../../../../sdk/ui/elements/call/chat/chat-audience.ts';
+import {
+  audienceSentence,
+  isReadByOthers,
+  recipientOf,
+} from '../../../../../../../sdk/ui/elements/call/chat/chat-audience.ts';
 import { englishTexts } from '../../../../../../../sdk/ui/texts/texts.ts';
 import { recipientsOf } from '../../../../../../../sdk/ui/views/session/chat-view.ts';
 import type { ChatRecipient } from '../../../../../../../sdk/ui/views/view-types.ts';
