@@ -203,27 +203,20 @@ module.exports = {
     ...downwards('sdk/src', [
       'index',
       ['session', 'run-preflight'],
-      'session-core',
-      ['notification-handlers', 'simulate'],
-      [
-        'live-signals',
-        'session-people',
-        'host-requests',
-        'session-chat',
-        'encryption-control',
-        'echo-control',
-        'blur-camera',
-        'safe-exit',
-      ],
-      'check-ins',
-      'session-types',
       ['preflight', 'background'],
       ['media', 'people'],
       ['connection', 'local'],
-      ['blocked-audio', 'split-into-groups', 'triple-escape'],
+      ['split-into-groups', 'triple-escape'],
       ['e2ee', 'echo'],
-      'check-in-texts',
       'core',
+    ]),
+    ...downwards('sdk/src/session', [
+      'session',
+      'session-core',
+      ['notification-handlers', 'simulate'],
+      ['live-signals', 'session-people', 'host-requests', 'session-chat', 'controls'],
+      'check-ins',
+      'types',
     ]),
     ...downwards('sdk/src/echo', ['import-echo', 'index', 'echo-watch', ['echo-finder', 'howling-finder'], 'spectrum']),
     never(
@@ -324,7 +317,7 @@ module.exports = {
     ...downwards('sdk/protocol', [
       'index',
       'protocol-schema',
-      ['messages', 'rest'],
+      ['messages', 'rest', 'kind-of-source'],
       'schemas',
       ['rpc', 'equal', 'no-grants'],
       ['codes', 'envelope'],
@@ -360,7 +353,14 @@ module.exports = {
     ),
     never(
       'a browser gets no schemas and no validator: the SDK takes types of the protocol, and its files without schemas',
-      { path: ['^sdk/src/', '^sdk/ui/', '^sdk/react/', '^sdk/protocol/(codes|envelope|equal|no-grants|rpc)\\.ts$'] },
+      {
+        path: [
+          '^sdk/src/',
+          '^sdk/ui/',
+          '^sdk/react/',
+          '^sdk/protocol/(codes|envelope|equal|kind-of-source|no-grants|rpc)\\.ts$',
+        ],
+      },
       packages('typebox', ...browserFree),
     ),
     never(

@@ -5,8 +5,8 @@
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { writeBlurFiles } from '../sdk/packaging/blur-files.ts';
-import { withWorkerSource } from '../sdk/packaging/worker-source.ts';
+import { writeBlurFiles } from '../sdk/packaging/blur/blur-files.ts';
+import { withWorkerSource } from '../sdk/packaging/bundles/worker-source.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const dist = at('./dist');

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CompilerState, Extractor, ExtractorConfig, type ExtractorMessage } from '@microsoft/api-extractor';
-import { withTypeNamespace } from './packaging/package-types.ts';
+import { withTypeNamespace } from './packaging/types/package-types.ts';
 
 const sdk = fileURLToPath(new URL('.', import.meta.url));
 const reportFile = fileURLToPath(new URL('../docs/reference/sdk-api.md', import.meta.url));

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build, type Metafile } from 'esbuild';
-import { bundleWorker } from './worker-source.ts';
+import { bundleWorker } from './bundles/worker-source.ts';
 
 interface Budget {
   /** What is measured. */

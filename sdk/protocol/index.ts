@@ -6,6 +6,7 @@
 export * from './codes.ts';
 export * from './envelope.ts';
 export * from './equal.ts';
+export * from './kind-of-source.ts';
 export * from './messages/messages.ts';
 export * from './protocol-schema.ts';
 export * from './rest/audit-schemas.ts';

@@ -32,10 +32,10 @@ import { readAuditLines } from './audit-lines.ts';
 import type { RestClientOptions } from './client-options.ts';
 import { readHeaderValue } from './exchange.ts';
 import { iteratePages, type PageOptions } from './iterate-pages.ts';
-import { type ListOptions, RestCalls } from './rest-calls.ts';
+import type { ListOptions, RestCalls } from './rest-calls.ts';
 import { RestError } from './rest-error.ts';
 import type { CallOptions } from './send.ts';
-import { SeriesClient } from './series-client.ts';
+import { callsOf, SeriesClient } from './series-client.ts';
 
 /** A room with the version of its settings. */
 export type VersionedRoom = Room & {
@@ -64,7 +64,7 @@ export class RestClient extends SeriesClient {
   /** Throws TypeError with the name of the option and what is wrong with it. */
   constructor(options: RestClientOptions) {
     super(options);
-    this.#calls = new RestCalls(options);
+    this.#calls = callsOf(this);
   }
 
   // ---------------------------------------------------------------- rooms

@@ -22,9 +22,15 @@ export type VersionedSeries = Series & {
   etag: string;
 };
 
+let readCalls: (client: SeriesClient) => RestCalls;
+
 /** What RestClient has about series: their members, links, calendar files and occurrences. */
 export class SeriesClient {
   readonly #calls: RestCalls;
+
+  static {
+    readCalls = (client) => client.#calls;
+  }
 
   /** As of RestClient. */
   constructor(options: RestClientOptions) {
@@ -165,3 +171,6 @@ export class SeriesClient {
     return this.#calls.json('restoreOccurrence', { params: { seriesId, occurrenceId } }, options);
   }
 }
+
+/** For RestClient, which carries out its operations with the same settings. Not a member, since members are public. */
+export const callsOf = (client: SeriesClient): RestCalls => readCalls(client);

@@ -30,10 +30,9 @@ export type { Environment, SessionStorageLike } from './core/environment.ts';
 export { HearthroomError, type HearthroomErrorCode } from './core/hearthroom-error.ts';
 export type { EncryptionProblem } from './e2ee/session/problems.ts';
 export type { MicrophoneEcho } from './echo/echo-watch.ts';
-export type { HostRequests } from './host-requests.ts';
 export type { DeviceInterruption, DeviceRestoration } from './local/device-loss.ts';
+export type { DeviceOptions, ScreenOptions } from './local/device-options.ts';
 export { type DeviceInfo, listDevices, onDevicesChanged, openDevice, openScreen } from './local/devices.ts';
-export type { DeviceOptions, ScreenOptions } from './local/local-device.ts';
 export type { LocalParticipant } from './local/local-participant.ts';
 export type { LocalTrack } from './local/local-track.ts';
 export type { AudioMode, CameraBackground } from './local/opened-track.ts';
@@ -52,26 +51,23 @@ export type {
   PreflightResult,
 } from './preflight/preflight-types.ts';
 export { runPreflight } from './run-preflight.ts';
-export { Session } from './session.ts';
-export type { Chat } from './session-chat.ts';
+export type { HostRequests } from './session/host-requests.ts';
+export { Session } from './session/session.ts';
+export type { Chat } from './session/session-chat.ts';
+export type { Fault, SimulateOptions } from './session/simulate.ts';
+export type { CheckIn, CheckInAnswer, HelpRequest, RoomView } from './session/types/room-view.ts';
+export type { EncryptionInterruption, SessionEncryption } from './session/types/session-encryption.ts';
+export type { SessionEvents } from './session/types/session-events.ts';
 export type {
   ActiveSpeaker,
   BreakoutOptions,
   ChatMessage,
-  CheckIn,
-  CheckInAnswer,
-  EncryptionInterruption,
   GoRoundOptions,
-  HelpRequest,
   MediaDegradation,
-  RoomView,
   SessionCloseReason,
-  SessionEncryption,
-  SessionEvents,
   SessionState,
   WaitingParticipant,
   WaitingReference,
-} from './session-types.ts';
-export type { Fault, SimulateOptions } from './simulate.ts';
+} from './session/types/session-types.ts';
 export { splitIntoGroups } from './split-into-groups.ts';
 export { onTripleEscape } from './triple-escape.ts';

@@ -40,7 +40,7 @@ export const tables: ReadonlyMap<string, TextTable> = new Map([
         messages: englishMessages,
         source: interfaceNames,
       },
-      parts,
+      parts.map((part) => `english/${part}`),
     ),
   ],
   [

@@ -5,7 +5,7 @@
 import { statSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { serveStates } from '../browser/ui/states/states-server.ts';
+import { serveStates } from '../browser/ui/states/page/states-server.ts';
 import { fewPictures, launchChromium } from '../support/browser/browsers.ts';
 
 const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));

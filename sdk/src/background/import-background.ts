@@ -1,5 +1,5 @@
 /**
  * Imports the code that blurs backgrounds, which is no part of what a page loads at first. For the files for script tags
- * the build replaces this file (sdk/packaging/lazy-chunks.ts).
+ * the build replaces this file (sdk/packaging/bundles/lazy-chunks.ts).
  */
 export const importBackground = (): Promise<typeof import('./index.ts')> => import('./index.ts');

@@ -1,6 +1,6 @@
 /**
  * Imports the code of end-to-end encryption, which is no part of what a page loads at first. For the files for script
- * tags the build replaces this file (sdk/packaging/lazy-chunks.ts).
+ * tags the build replaces this file (sdk/packaging/bundles/lazy-chunks.ts).
  */
 export type EncryptionCode = typeof import('./index.ts');
 

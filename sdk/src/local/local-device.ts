@@ -1,34 +1,15 @@
 import type { TrackSource } from '../../protocol/schemas/room-schemas.ts';
-import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '../core/hearthroom-error.ts';
+import { HearthroomError, type HearthroomErrorCode } from '../core/hearthroom-error.ts';
 import type { DeviceInterruption, DeviceLoss, DeviceRestoration } from './device-loss.ts';
+import { DeviceOpener, type DeviceSource, type Start } from './device-opener.ts';
+import type { DeviceOptions } from './device-options.ts';
+import { DevicePublisher } from './device-publisher.ts';
 import type { LocalTrack } from './local-track.ts';
-import { type AudioMode, type CameraEffect, isShared, type OpenedTrack } from './opened-track.ts';
+import { isShared, type OpenedTrack } from './opened-track.ts';
+import { watchDevice } from './watch-device.ts';
 
-/** Which device to switch on. */
-export interface DeviceOptions {
-  /** An id of listDevices; default (also with ''): the system's choice. */
-  deviceId?: string;
-  /**
-   * A track that is already open, for example from a preview. From then on it belongs to the session, which stops it.
-   */
-  track?: MediaStreamTrack;
-}
-
-/** What to share instead of asking the person. */
-export interface ScreenOptions {
-  /** A track that is already open. From then on it belongs to the session, which stops it. */
-  track?: MediaStreamTrack;
-  /** The sound of `track`, if it has one: it is shared, and stopped, with it. */
-  sound?: MediaStreamTrack;
-}
-
-export interface LocalDeviceHooks {
+export interface LocalDeviceHooks extends DeviceSource {
   isAllowed(): boolean;
-  /** How sound is to be captured. */
-  mode(): AudioMode;
-  open(deviceId: string, mode: AudioMode): Promise<MediaStreamTrack>;
-  /** Applies what the person has chosen; null: nothing is to be applied. Rejects with HearthroomError. */
-  applyEffect(device: MediaStreamTrack): Promise<CameraEffect> | null;
   createTrack(opened: OpenedTrack): LocalTrack;
   findLossReason(ended: MediaStreamTrack): Promise<DeviceLoss>;
   changed(): void;
@@ -41,26 +22,6 @@ export interface LocalDeviceHooks {
   restored(how: DeviceRestoration): void;
 }
 
-/** One call to the browser, which may be waiting for the person's answer, or an effect that is being prepared. */
-interface Opening {
-  /** Null: a track that was open already. */
-  deviceId: string | null;
-  mode: AudioMode | null;
-  /** Open, and shown to nobody before its effect is applied; null: not open yet, or it has another use by now. */
-  device: MediaStreamTrack | null;
-}
-
-/** A device that is being opened. */
-interface Start {
-  deviceId: string;
-  /** True: it is on once it is open. False: it replaces the device before, and is muted or not as that one was. */
-  turnsOn: boolean;
-  opening: Opening;
-  promise: Promise<void>;
-  resolve: () => void;
-  reject: (error: unknown) => void;
-}
-
 /**
  * The state of this person's microphone, camera, screen or sound of a screen. The last call takes effect, also while
  * the browser is still opening a device: what was opened for an earlier call is stopped when it arrives, and never
@@ -69,14 +30,9 @@ interface Start {
 export class LocalDevice {
   readonly #source: TrackSource;
   readonly #hooks: LocalDeviceHooks;
-  readonly #openings = new Set<Opening>();
+  readonly #opener: DeviceOpener;
+  readonly #publisher: DevicePublisher;
   #track: LocalTrack | null = null;
-  #start: Start | null = null;
-  /** Incremented by everything that invalidates earlier calls; they reject with the code in #overtakenBy. */
-  #epoch = 0;
-  #overtakenBy: HearthroomErrorCode = 'superseded';
-  /** Number of the newest publish, whose outcome decides. */
-  #publishes = 0;
   /** The last track whose loss was reported. */
   #toldLost: MediaStreamTrack | null = null;
   #isClosed = false;
@@ -84,6 +40,14 @@ export class LocalDevice {
   constructor(source: TrackSource, hooks: LocalDeviceHooks) {
     this.#source = source;
     this.#hooks = hooks;
+    this.#opener = new DeviceOpener(hooks, {
+      opened: (opened, turnsOn) => this.#handleOpened(opened, turnsOn),
+      failed: () => this.#handleFailed(),
+    });
+    this.#publisher = new DevicePublisher({
+      publish: () => hooks.publish(),
+      drop: (code) => this.#dropUnpublished(code),
+    });
   }
 
   get track(): LocalTrack | null {
@@ -93,6 +57,10 @@ export class LocalDevice {
   /** A device is being opened that will be on once it is open. */
   get isStarting(): boolean {
     return this.#start !== null && (this.#start.turnsOn || !this.#track?.muted);
+  }
+
+  get #start(): Start | null {
+    return this.#opener.start;
   }
 
   turnOn({ deviceId = '', track }: DeviceOptions): Promise<void> {
@@ -108,7 +76,7 @@ export class LocalDevice {
       return this.#start.promise;
     }
     if (!this.#isSatisfied(deviceId)) return this.#begin(deviceId || this.#openId(), true);
-    this.#cancelStart('superseded');
+    this.#opener.cancel('superseded');
     return this.#unmute();
   }
 
@@ -136,8 +104,8 @@ export class LocalDevice {
     if (start?.turnsOn) return this.#begin(deviceId, true);
     if (!this.#track) return Promise.resolve();
     if (!this.#isSatisfied(deviceId)) return this.#begin(deviceId, false);
-    this.#cancelStart('superseded');
-    return this.#publishOrDrop();
+    this.#opener.cancel('superseded');
+    return this.#publisher.publishOrDrop();
   }
 
   /**
@@ -172,10 +140,9 @@ export class LocalDevice {
       start.turnsOn ||= track?.muted === false;
       start.opening.device = null;
       this.#drop();
-      if (track) this.#publishInBackground();
+      if (track) this.#publisher.publishInBackground();
       // A device that is not open yet gets the effect when it is.
-      if (device && this.#start === start) this.#apply(start, device);
-      else device?.stop();
+      if (device) this.#opener.apply(start, device);
       return await start.promise;
     }
     if (!track) return;
@@ -188,7 +155,7 @@ export class LocalDevice {
     effect?.close();
     track.detach();
     const restarted = this.#switchOnWith(device);
-    this.#publishInBackground();
+    this.#publisher.publishInBackground();
     await restarted;
   }
 
@@ -199,22 +166,22 @@ export class LocalDevice {
   async changeMode(): Promise<void> {
     const start = this.#start;
     if (start) {
-      start.opening = this.#open(start.deviceId);
+      this.#opener.reopen(start);
       return await start.promise;
     }
     const mode = this.#track?.opened.mode;
-    if (mode === null) await this.#publishOrDrop();
+    if (mode === null) await this.#publisher.publishOrDrop();
     else if (mode !== undefined && mode !== this.#hooks.mode()) await this.#begin(this.#openId(), false);
   }
 
   /** Stops a device that may not be shown as it is chosen to be. @returns whether it was on or starting */
   stop(code: HearthroomErrorCode): boolean {
     if (!this.#track && !this.#start) return false;
-    this.#cancelStart(code);
+    this.#opener.cancel(code);
     this.#overtake(code);
     if (this.#track) this.#drop(code);
     else this.#hooks.changed();
-    this.#publishInBackground();
+    this.#publisher.publishInBackground();
     return true;
   }
 
@@ -222,7 +189,7 @@ export class LocalDevice {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#cancelStart('not-connected');
+    this.#opener.cancel('not-connected');
     this.#overtake('not-connected');
     this.#drop();
   }
@@ -248,7 +215,7 @@ export class LocalDevice {
   }
 
   async #turnOnWith(mediaStreamTrack: MediaStreamTrack): Promise<void> {
-    this.#cancelStart('superseded');
+    this.#opener.cancel('superseded');
     const isOpen =
       this.#track?.opened.device === mediaStreamTrack || this.#track?.mediaStreamTrack === mediaStreamTrack;
     if (isOpen) return this.#unmute();
@@ -257,10 +224,10 @@ export class LocalDevice {
 
   async #switchOnWith(device: MediaStreamTrack): Promise<void> {
     const effect = this.#hooks.applyEffect(device);
-    if (effect) return this.#waitFor({ deviceId: '', turnsOn: true }, () => this.#prepare(device, effect));
+    if (effect) return this.#replaceStart(true, () => this.#opener.beginWith(device, effect));
     this.#overtake('superseded');
     this.#adopt({ device, effect: null, mode: null }, true);
-    await this.#publishOn();
+    await this.#publisher.publishOn();
   }
 
   async #unmute(): Promise<void> {
@@ -269,179 +236,59 @@ export class LocalDevice {
       this.#track.setMuted(false);
     }
     this.#hooks.changed();
-    await this.#publishOn();
+    await this.#publisher.publishOn();
   }
 
   /**
    * Invalidates earlier calls. A change of microphone that doesn't unmute continues; a change of camera is cancelled.
    */
   #overtake(code: HearthroomErrorCode): void {
-    this.#epoch += 1;
-    this.#overtakenBy = code;
-    if (this.#start?.turnsOn || this.#source !== 'microphone') this.#cancelStart(code);
-  }
-
-  #cancelStart(code: HearthroomErrorCode): void {
-    const start = this.#start;
-    this.#start = null;
-    start?.opening.device?.stop();
-    if (start) start.opening.device = null;
-    start?.reject(new HearthroomError(code));
+    this.#publisher.overtake(code);
+    if (this.#start?.turnsOn || this.#source !== 'microphone') this.#opener.cancel(code);
   }
 
   #begin(deviceId: string, turnsOn: boolean): Promise<void> {
-    return this.#waitFor({ deviceId, turnsOn }, () => this.#open(deviceId));
+    return this.#replaceStart(turnsOn, () => this.#opener.begin(deviceId, turnsOn));
   }
 
-  #waitFor(which: Pick<Start, 'deviceId' | 'turnsOn'>, open: () => Opening): Promise<void> {
-    this.#cancelStart('superseded');
-    if (which.turnsOn) this.#overtake('superseded');
-    let resolve = (): void => {};
-    let reject = (_: unknown): void => {};
-    const promise = new Promise<void>((onResolve, onReject) => {
-      resolve = onResolve;
-      reject = onReject;
-    });
-    this.#start = { ...which, opening: open(), promise, resolve, reject };
+  #replaceStart(turnsOn: boolean, begin: () => Promise<void>): Promise<void> {
+    this.#opener.cancel('superseded');
+    if (turnsOn) this.#overtake('superseded');
+    const started = begin();
     this.#hooks.changed();
-    return promise;
+    return started;
   }
 
-  /** Reuses a call that still waits for the same device, so that the browser asks the person only once. */
-  #open(deviceId: string): Opening {
-    const mode = this.#hooks.mode();
-    for (const opening of this.#openings) if (opening.deviceId === deviceId && opening.mode === mode) return opening;
-    const opening = { deviceId, mode, device: null };
-    this.#openings.add(opening);
-    this.#hooks.open(deviceId, mode).then(
-      (device) => this.#opened(opening, device),
-      (error: unknown) => this.#openingFailed(opening, error),
-    );
-    return opening;
+  #handleOpened(opened: OpenedTrack, turnsOn: boolean): Promise<void> {
+    this.#adopt(opened, turnsOn);
+    return turnsOn ? this.#publisher.publishOn() : this.#publisher.publishOrDrop();
   }
 
-  #opened(opening: Opening, device: MediaStreamTrack): void {
-    this.#openings.delete(opening);
-    const start = this.#start;
-    if (start?.opening === opening) this.#apply(start, device);
-    else device.stop();
-  }
-
-  /** Finishes the start with this device, at once or when the effect is there. */
-  #apply(start: Start, device: MediaStreamTrack): void {
-    const effect = this.#hooks.applyEffect(device);
-    if (effect) start.opening = this.#prepare(device, effect);
-    else this.#finish(start, { device, effect: null, mode: start.opening.mode });
-  }
-
-  #prepare(device: MediaStreamTrack, preparing: Promise<CameraEffect>): Opening {
-    const opening: Opening = { deviceId: null, mode: null, device };
-    preparing.then(
-      (effect) => this.#prepared(opening, effect),
-      (error: unknown) => {
-        opening.device?.stop();
-        this.#openingFailed(opening, error);
-      },
-    );
-    return opening;
-  }
-
-  #prepared(opening: Opening, effect: CameraEffect): void {
-    const { device } = opening;
-    const start = this.#start;
-    opening.device = null;
-    if (device?.readyState === 'live' && start?.opening === opening)
-      this.#finish(start, { device, effect, mode: null });
-    else {
-      effect.close();
-      device?.stop();
-      this.#openingFailed(opening, new HearthroomError('device-not-found'));
-    }
-  }
-
-  #finish(start: Start, opened: OpenedTrack): void {
-    this.#start = null;
-    this.#adopt(opened, start.turnsOn);
-    (start.turnsOn ? this.#publishOn() : this.#publishOrDrop()).then(start.resolve, start.reject);
-  }
-
-  #openingFailed(opening: Opening, error: unknown): void {
-    this.#openings.delete(opening);
-    const start = this.#start;
-    if (start?.opening !== opening) return;
-    this.#start = null;
+  #handleFailed(): void {
     if (this.#isLost()) this.#turnOffLost();
     else this.#hooks.changed();
-    start.reject(error);
   }
 
   #adopt(opened: OpenedTrack, isOn: boolean): void {
     if (this.#track) this.#track.replace(opened);
     else this.#track = this.#hooks.createTrack(opened);
     if (isOn) this.#track.setMuted(false);
-    this.#watch(opened);
+    watchDevice(this.#source, opened, {
+      isOpen: (one) => this.#track?.opened === one,
+      ended: (device) => this.#handleEnded(device),
+      effectFailed: (reason) => this.#handleEffectFailed(reason),
+      systemMuted: (isMuted) => this.#handleSystemMute(isMuted),
+    });
     this.#hooks.changed();
     if (!isShared(this.#source) && opened.device.muted) this.#tellInterrupted('system-muted', this.#openId());
   }
 
-  async #publishOn(): Promise<void> {
-    const epoch = this.#epoch;
-    await this.#publishOrDrop();
-    if (epoch !== this.#epoch) throw new HearthroomError(this.#overtakenBy);
-  }
-
-  /** Switches the device off when publishing fails: people must not believe that others hear or see them. */
-  async #publishOrDrop(): Promise<void> {
-    const epoch = this.#epoch;
-    this.#publishes += 1;
-    const publish = this.#publishes;
-    try {
-      await this.#hooks.publish();
-    } catch (error) {
-      const failure =
-        epoch === this.#epoch ? error : new HearthroomError(this.#overtakenBy, undefined, { cause: error });
-      // Otherwise the outcome of the later publish decides.
-      if (failure === error || publish === this.#publishes) this.#dropUnpublished(toHearthroomError(error).code);
-      throw failure;
-    }
-  }
-
   #dropUnpublished(code: HearthroomErrorCode): void {
     if (!this.#track || this.#track.muted) return;
-    this.#epoch += 1;
-    this.#overtakenBy = code;
+    this.#publisher.overtake(code);
     this.#drop(code);
     // The server may still have the track of the previous device.
-    this.#publishInBackground();
-  }
-
-  #publishInBackground(): void {
-    this.#hooks.publish().catch(() => {
-      // The next reconnect publishes what failed now.
-    });
-  }
-
-  #watch(opened: OpenedTrack): void {
-    const { device, effect } = opened;
-    const whileOpen = (handle: () => void) => (): void => {
-      if (this.#track?.opened === opened) handle();
-    };
-    device.addEventListener(
-      'ended',
-      whileOpen(() => this.#handleEnded(device)),
-      { once: true },
-    );
-    void effect?.failed.then((reason) => whileOpen(() => this.#handleEffectFailed(reason))());
-    // A minimised window mutes its track too; its last picture stays.
-    if (isShared(this.#source)) return;
-    device.addEventListener(
-      'mute',
-      whileOpen(() => this.#handleSystemMute(true)),
-    );
-    device.addEventListener(
-      'unmute',
-      whileOpen(() => this.#handleSystemMute(false)),
-    );
+    this.#publisher.publishInBackground();
   }
 
   /** The camera is stopped: without the effect it would show what the person wants to hide. */
@@ -455,7 +302,7 @@ export class LocalDevice {
   /** Published as a pause: the others see that nothing arrives, and the owner is told why. */
   #handleSystemMute(isMuted: boolean): void {
     this.#hooks.changed();
-    this.#publishInBackground();
+    this.#publisher.publishInBackground();
     if (isMuted) this.#tellInterrupted('system-muted', this.#openId());
     else if (!this.#track?.muted) this.#hooks.restored('same-device');
   }
@@ -465,12 +312,11 @@ export class LocalDevice {
     if (!this.#track?.muted) this.#hooks.interrupted(reason, deviceId);
   }
 
-  /** Unplugged, taken away by the system, or (a screen) ended in the browser's own bar. */
   #handleEnded(ended: MediaStreamTrack): void {
     if (this.#start) {
       // Another device is being opened: phones end the first camera when a second one opens.
       this.#hooks.changed();
-      this.#publishInBackground();
+      this.#publisher.publishInBackground();
     } else if (this.#source === 'microphone') this.#replaceLost(ended);
     else this.#turnOffLost();
   }
@@ -496,7 +342,7 @@ export class LocalDevice {
   #replaceLost(ended: MediaStreamTrack): void {
     const deviceId = this.#openId();
     this.#hooks.changed();
-    this.#publishInBackground();
+    this.#publisher.publishInBackground();
     const isStillLost = () => this.#isLost() && this.#track?.opened.device === ended;
     this.#hooks.findLossReason(ended).then(
       (reason) => {
@@ -524,12 +370,12 @@ export class LocalDevice {
   #dropLost(): void {
     this.#overtake('device-not-found');
     this.#drop();
-    this.#publishInBackground();
+    this.#publisher.publishInBackground();
   }
 
   #drop(code: HearthroomErrorCode = 'superseded'): void {
     // A replacement without `turnsOn` must not be on when this device is off.
-    if (this.#start && !this.#start.turnsOn) this.#cancelStart(code);
+    if (this.#start && !this.#start.turnsOn) this.#opener.cancel(code);
     const track = this.#track;
     if (!track) return;
     this.#track = null;

@@ -5,8 +5,9 @@ import type { Playback } from '../core/attachable.ts';
 import type { Environment } from '../core/environment.ts';
 import { HearthroomError, type HearthroomErrorCode, toHearthroomError } from '../core/hearthroom-error.ts';
 import { type DeviceInterruption, type DeviceRestoration, findLossReason } from './device-loss.ts';
+import type { DeviceOptions, ScreenOptions } from './device-options.ts';
 import { openDevice, openScreen } from './devices.ts';
-import { type DeviceOptions, LocalDevice, type ScreenOptions } from './local-device.ts';
+import { LocalDevice } from './local-device.ts';
 import { LocalTrack } from './local-track.ts';
 import type { AudioMode, CameraBackground, CameraEffect } from './opened-track.ts';
 

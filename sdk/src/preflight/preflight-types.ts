@@ -1,6 +1,6 @@
 /** What a preflight is asked for, and what it reports: numbers and codes; no names, device labels, ids or addresses. */
 import type { SessionOptions } from '../connection/session-options.ts';
-import type { DeviceOptions } from '../local/local-device.ts';
+import type { DeviceOptions } from '../local/device-options.ts';
 import type { PreflightCode, PreflightVerdict } from './preflight-codes.ts';
 
 /** The parts of a preflight. */

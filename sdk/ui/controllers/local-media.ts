@@ -7,7 +7,7 @@ import {
   onDevicesChanged,
 } from '../../src/index.ts';
 import { loadPreferences, savePreferences } from '../effects/preferences.ts';
-import { isMirrored } from '../views/read-session.ts';
+import { isMirrored } from '../views/session/read-session.ts';
 import type { DeviceActions, DeviceChoice, DevicesView, DeviceView, Source } from '../views/view-types.ts';
 
 interface Status {

@@ -1,7 +1,7 @@
 import type { Session } from '../../src/index.ts';
 import { closePopOut } from '../effects/pop-out.ts';
 import type { SmallWindow } from '../effects/small-window.ts';
-import { readersQuestion } from '../elements/call/chat-audience.ts';
+import { readersQuestion } from '../elements/call/chat/chat-audience.ts';
 import type { Answer, Question } from '../elements/shared/dialogs/confirm-dialog.ts';
 import { byCode, type Texts } from '../texts/texts.ts';
 import type {

@@ -1,7 +1,7 @@
 /** Announces when encryption ends and is back. The notice that it has ended is a view of the session. */
 import type { Session } from '../../src/index.ts';
 import type { Texts } from '../texts/texts.ts';
-import { encryptionViewOf, type SessionForEncryption, whyNotEncrypted } from '../views/encryption-view.ts';
+import { encryptionViewOf, type SessionForEncryption, whyNotEncrypted } from '../views/session/encryption-view.ts';
 import type { EncryptionView } from '../views/view-types.ts';
 import type { NoticeBoard } from './notice-board.ts';
 

@@ -1,7 +1,7 @@
 import type { HelpRequest, Session } from '../../src/index.ts';
 import type { Tune } from '../effects/chime.ts';
 import type { Texts } from '../texts/texts.ts';
-import type { Alert } from '../views/host-view-types.ts';
+import type { Alert } from '../views/types/host-view-types.ts';
 import type { NoticeBoard } from './notice-board.ts';
 
 export interface HelpNewsOptions {

@@ -2,7 +2,7 @@
 
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
-import { problemText, whyNotEncrypted } from '../views/encryption-view.ts';
+import { problemText, whyNotEncrypted } from '../views/session/encryption-view.ts';
 import type { CallView, NoticeView } from '../views/view-types.ts';
 
 /** @param view with names that may be shown */

@@ -2,10 +2,10 @@ import type { HelpRequest, Session, RoomView as SessionRoom, TherapistAway } fro
 import type { SessionController } from '../controllers/session-controller.ts';
 import { reasonOf } from '../notices/turn-notices.ts';
 import type { Texts } from '../texts/texts.ts';
-import { checkInHostOf } from '../views/check-in-view.ts';
-import { cannotEncryptOf } from '../views/encryption-view.ts';
 import { groupName } from '../views/group-name.ts';
-import { isFreeToSpeakAlone, waitingOf } from '../views/read-session.ts';
+import { checkInHostOf } from '../views/session/check-in-view.ts';
+import { cannotEncryptOf } from '../views/session/encryption-view.ts';
+import { isFreeToSpeakAlone, waitingOf } from '../views/session/read-session.ts';
 import type {
   BreakoutGroupView,
   BreakoutView,

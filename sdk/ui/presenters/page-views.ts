@@ -4,13 +4,20 @@ import type { SessionController } from '../controllers/session-controller.ts';
 import { askedOf } from '../notices/meeting-notices.ts';
 import { noticesOf } from '../notices/notices.ts';
 import type { Texts } from '../texts/texts.ts';
-import { chatViewOf } from '../views/chat-view.ts';
-import { checkInCardOf } from '../views/check-in-view.ts';
-import { encryptionViewOf, waitingEncryptionOf } from '../views/encryption-view.ts';
 import { groupName } from '../views/group-name.ts';
 import { serverLines } from '../views/outage-view.ts';
-import { type PeopleContext, peopleContextOf, peopleOf, remoteOf, roomOf, selfOf } from '../views/read-session.ts';
 import { maskView } from '../views/screen-mask.ts';
+import { chatViewOf } from '../views/session/chat-view.ts';
+import { checkInCardOf } from '../views/session/check-in-view.ts';
+import { encryptionViewOf, waitingEncryptionOf } from '../views/session/encryption-view.ts';
+import {
+  type PeopleContext,
+  peopleContextOf,
+  peopleOf,
+  remoteOf,
+  roomOf,
+  selfOf,
+} from '../views/session/read-session.ts';
 import type {
   CallView,
   DevicesView,

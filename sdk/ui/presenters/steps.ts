@@ -5,7 +5,7 @@
 
 import type { SessionController } from '../controllers/session-controller.ts';
 import type { Texts } from '../texts/texts.ts';
-import { waitingEncryptionText } from '../views/encryption-view.ts';
+import { waitingEncryptionText } from '../views/session/encryption-view.ts';
 import type { Page, WaitingRoomPageView } from '../views/view-types.ts';
 import { whyWaiting } from '../views/why-waiting.ts';
 

@@ -1,12 +1,12 @@
-import { checkInTexts } from './check-in.ts';
-import { encryptionTexts } from './encryption.ts';
-import { enteringTexts } from './entering.ts';
-import { hostingTexts } from './hosting.ts';
-import { lineTexts } from './line.ts';
-import { preflightTexts } from './preflight.ts';
-import { seenTexts } from './seen.ts';
-import { sharedTexts } from './shared.ts';
-import { takingPartTexts } from './taking-part.ts';
+import { checkInTexts } from './english/check-in.ts';
+import { encryptionTexts } from './english/encryption.ts';
+import { enteringTexts } from './english/entering.ts';
+import { hostingTexts } from './english/hosting.ts';
+import { lineTexts } from './english/line.ts';
+import { preflightTexts } from './english/preflight.ts';
+import { seenTexts } from './english/seen.ts';
+import { sharedTexts } from './english/shared.ts';
+import { takingPartTexts } from './english/taking-part.ts';
 
 /** Every message of the interface, in English: what is translated, in nine parts. docs/translating.md has the rules. */
 export const englishMessages = {

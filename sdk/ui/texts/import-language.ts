@@ -1,6 +1,6 @@
 /**
  * Imports the messages of a language, which are no part of what a page loads at first. For the files for script tags the
- * build replaces this file (sdk/packaging/lazy-chunks.ts).
+ * build replaces this file (sdk/packaging/bundles/lazy-chunks.ts).
  */
 import type { LoadedLanguage } from './languages.ts';
 

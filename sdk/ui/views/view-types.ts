@@ -4,15 +4,15 @@
  */
 
 import type { WaitReason } from '../../src/index.ts';
-import type { CheckInCardView } from './check-in-view-types.ts';
-import type { EncryptionView, WaitingEncryption } from './encryption-view-types.ts';
-import type { HostView } from './host-view-types.ts';
-import type { Attachable, NameView, PersonRole, PersonView, ReactionKind, Source } from './person-view-types.ts';
+import type { CheckInCardView } from './types/check-in-view-types.ts';
+import type { EncryptionView, WaitingEncryption } from './types/encryption-view-types.ts';
+import type { HostView } from './types/host-view-types.ts';
+import type { Attachable, NameView, PersonRole, PersonView, ReactionKind, Source } from './types/person-view-types.ts';
 
-export type * from './check-in-view-types.ts';
-export type * from './encryption-view-types.ts';
-export type * from './host-view-types.ts';
-export type * from './person-view-types.ts';
+export type * from './types/check-in-view-types.ts';
+export type * from './types/encryption-view-types.ts';
+export type * from './types/host-view-types.ts';
+export type * from './types/person-view-types.ts';
 
 /** The rules of the group, and whether this person accepted them. */
 export interface AgreementView {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
-import { openStates } from './states/state-viewer.ts';
+import { openStates } from './states/page/state-viewer.ts';
 
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1280, height: 800 };

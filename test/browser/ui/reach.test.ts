@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { fewPictures, launchChromium } from '../../support/browser/browsers.ts';
-import { openStates } from './states/state-viewer.ts';
+import { openStates } from './states/page/state-viewer.ts';
 
 const screenshots = fileURLToPath(new URL('../screenshots/', import.meta.url));
 mkdirSync(screenshots, { recursive: true });

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
-import { withWorkerSource } from '../../../sdk/packaging/worker-source.ts';
+import { withWorkerSource } from '../../../sdk/packaging/bundles/worker-source.ts';
 
 export interface PageServer {
   url: string;

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Session, type SessionOptions } from '@hearthroom/sdk';
 import type { Test } from 'tap';
-import type { EncryptionControl } from '../../../sdk/src/encryption-control.ts';
+import type { EncryptionControl } from '../../../sdk/src/session/controls/encryption-control.ts';
 import { waitUntil } from '../media/wait-until.ts';
 import type { TestServer } from '../server/test-server.ts';
 import { SenderInPage, WorkerInPage } from './encryption-in-node.ts';

@@ -1,7 +1,7 @@
 /** The check-in, which is part of the room's view: question and answers are decrypted a moment after it. */
 import type { ReceivedSealedText, Snapshot } from '../../../protocol/messages/messages.ts';
 import type { CheckIn, CheckInAnswer, CheckInQuestion } from '../../../protocol/schemas/check-in-schemas.ts';
-import { readAnswer, readQuestion, withCheckIn } from '../../check-in-texts.ts';
+import { readAnswer, readQuestion, withCheckIn } from '../../core/check-in-texts.ts';
 import type { OpenedText, TextKind } from '../texts/text-kinds.ts';
 
 /** See `Open` of encrypted-session.ts. */

@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { icons } from '../../style/icons.ts';
 import { base, callTokens } from '../../style/theme.ts';
 import { formatCountdown, formatTime } from '../../texts/format.ts';
-import { markStateOf } from '../../views/encryption-view.ts';
+import { markStateOf } from '../../views/session/encryption-view.ts';
 import type { Alert, CallActions, CallView, HostActions } from '../../views/view-types.ts';
 import { helpCallsOf } from '../shared/dialogs/help-calls.ts';
 import type { Modal } from '../shared/dialogs/modal.ts';

@@ -1,6 +1,6 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { base } from '../../style/theme.ts';
-import { markStateOf, problemText, whyNotEncrypted } from '../../views/encryption-view.ts';
+import { markStateOf, problemText, whyNotEncrypted } from '../../views/session/encryption-view.ts';
 import type { CallActions, EncryptionView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
 

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { icons } from '../../style/icons.ts';
 import type { Texts } from '../../texts/texts.ts';
-import { markStateOf } from '../../views/encryption-view.ts';
+import { markStateOf } from '../../views/session/encryption-view.ts';
 import type { EncryptionView } from '../../views/view-types.ts';
 
 /** The mark beside the title: a small lock, which opens the dialog about encryption. */

@@ -4,7 +4,7 @@ import { icons } from '../../style/icons.ts';
 import { base } from '../../style/theme.ts';
 import { formatTime } from '../../texts/format.ts';
 import { deviceHelpOf } from '../../views/device-help.ts';
-import { waitingEncryptionText } from '../../views/encryption-view.ts';
+import { waitingEncryptionText } from '../../views/session/encryption-view.ts';
 import type {
   AgreementView,
   DevicesView,

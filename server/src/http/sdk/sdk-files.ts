@@ -1,4 +1,4 @@
-/** Reads the built files of the SDK (sdk/packaging/served-files.ts writes them), each version in a folder of its own. */
+/** Reads the built files of the SDK (sdk/packaging/package/served-files.ts writes them), each version in a folder of its own. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Static, Type } from 'typebox';

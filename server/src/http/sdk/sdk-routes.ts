@@ -58,7 +58,7 @@ function notFound(latest: string | null): AppError {
 const hashQuery = ({ integrity }: { integrity: string }): string =>
   encodeURIComponent(integrity.slice('sha384-'.length, 'sha384-'.length + 8));
 
-/** The build names the chunks of a script by their content (sdk/packaging/bundles.ts). */
+/** The build names the chunks of a script by their content (sdk/packaging/bundles/bundles.ts). */
 const isChunk = (name: string): boolean => /-[A-Z0-9]{8}\.(?:min\.js(?:\.map)?|wasm|tflite)$/.test(name);
 
 const isHashed = (url: string, name: string, file: SdkFile): boolean =>

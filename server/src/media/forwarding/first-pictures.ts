@@ -3,8 +3,8 @@
  * most once a second per sender, and a receiver that is ready a moment later would wait for the next one.
  */
 
+import { kindOfSource } from '@hearthroom/sdk/protocol';
 import type { Peer, Reception, Track } from '../peers/peer.ts';
-import { kindOf } from '../rtp/rtp-parameters.ts';
 import type { SeatId } from '../shared/ids.ts';
 
 /** The longest time that ready receivers wait for the others, in milliseconds. */
@@ -36,7 +36,7 @@ export class FirstPictures {
    */
   begin(reception: Reception, start: () => void): void {
     const { track } = reception;
-    if (kindOf[track.source] === 'audio' || this.#begun.has(track)) {
+    if (kindOfSource[track.source] === 'audio' || this.#begun.has(track)) {
       start();
       return;
     }

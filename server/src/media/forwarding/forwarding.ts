@@ -233,7 +233,8 @@ export class Forwarding {
 
   /**
    * Whether a step that is being stored keeps a receiver of this track from the one in its place: to close it would tell
-   * of that step.
+   * of that step. True only between a decision of the step and `holdForbidden`, which follows in a later phase of the
+   * event loop: for a timer that is due in the same phase as the one that decided the step.
    */
   #isAwaited({ owner, source }: Track): boolean {
     const { peers, policy } = this.#options;

@@ -1,9 +1,9 @@
 /** Handles what clients say about their consumers: paused or resumed, and how large a video is shown. */
+import { kindOfSource } from '@hearthroom/sdk/protocol';
 import { AppError } from '../../core/errors/errors.ts';
 import type { ForwardingPolicy } from '../../rooms/ports.ts';
 import type { FlowWatch } from '../observation/flow-watch.ts';
 import type { Peer, Reception } from '../peers/peer.ts';
-import { kindOf } from '../rtp/rtp-parameters.ts';
 import { runForEach } from '../shared/for-each.ts';
 import type { SeatId } from '../shared/ids.ts';
 import { isGone } from '../shared/media-errors.ts';
@@ -77,7 +77,7 @@ export class Receiving {
     const shown = runForEach(videos, async ({ consumerId, spatialLayer }) => {
       const reception = this.#reception(peer, consumerId);
       if (!reception) return;
-      if (kindOf[reception.track.source] === 'audio') {
+      if (kindOfSource[reception.track.source] === 'audio') {
         throw new AppError('invalid-params', '/videos: consumers of sound have no video size');
       }
       this.#checkMayReceive(seatId, reception);

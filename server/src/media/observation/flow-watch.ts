@@ -3,10 +3,10 @@
  * fits its bandwidth, or no packets come from the sender. A mute is reported once, for the sender, and not here.
  */
 
+import { kindOfSource } from '@hearthroom/sdk/protocol';
 import type { types } from 'mediasoup';
 import type { PauseCause } from '../../core/events/media-events.ts';
 import type { Peer, Reception } from '../peers/peer.ts';
-import { kindOf } from '../rtp/rtp-parameters.ts';
 import type { MediaTrace } from './media-trace.ts';
 
 /** Below this score a stream was already bad at its sender, so it says nothing about the receiver. */
@@ -64,7 +64,7 @@ export class FlowWatch {
   handlePaused(to: Peer, { track, consumer }: Reception): void {
     this.#settled(consumer);
     this.#flows(to, consumer);
-    this.#options.trace.paused(track, to, kindOf[track.source] === 'audio' ? 'receiver' : 'not-shown');
+    this.#options.trace.paused(track, to, kindOfSource[track.source] === 'audio' ? 'receiver' : 'not-shown');
   }
 
   /**

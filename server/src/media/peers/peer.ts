@@ -3,20 +3,22 @@
  * callers do. All methods throw AppErrors, or internal errors; after close they throw `media-unavailable`.
  */
 import { randomBytes } from 'node:crypto';
-import type {
-  ConsumerDescription,
-  DtlsParameters,
-  IceParameters,
-  OwnTrack,
-  TrackSource,
-  TransportParameters,
+import {
+  type ConsumerDescription,
+  type DtlsParameters,
+  type IceParameters,
+  kindOfSource,
+  type OwnTrack,
+  type TrackSource,
+  type TransportParameters,
 } from '@hearthroom/sdk/protocol';
 import type { types } from 'mediasoup';
 import type { MediaConfig } from '../../config/config.ts';
 import { AppError } from '../../core/errors/errors.ts';
-import { kindOf, readTrackParameters, type TrackOffer } from '../rtp/rtp-parameters.ts';
+import { readTrackParameters, type TrackOffer } from '../rtp/rtp-parameters.ts';
 import type { SeatId } from '../shared/ids.ts';
 import { toAppError } from '../shared/media-errors.ts';
+import { whileOpen } from '../shared/while-open.ts';
 import { FirstPacket } from './first-packet.ts';
 import { type LineStats, lineStatsOf, unmeasuredLine } from './line-stats.ts';
 import { networkOf } from './network.ts';
@@ -192,7 +194,7 @@ export class Peer {
 
   acceptSources(sources: readonly string[]): void {
     // Others are no sources of this server, and a client could name any number of them.
-    for (const source of sources) if (Object.hasOwn(kindOf, source)) this.#sources.add(source);
+    for (const source of sources) if (Object.hasOwn(kindOfSource, source)) this.#sources.add(source);
   }
 
   /**
@@ -356,13 +358,8 @@ export class Peer {
     return transport;
   }
 
-  async #ask<T>(request: () => Promise<T>): Promise<T> {
-    if (this.#isClosed) throw new AppError('media-unavailable');
-    try {
-      return await request();
-    } catch (error) {
-      throw this.#isClosed ? new AppError('media-unavailable', undefined, { cause: error }) : toAppError(error);
-    }
+  #ask<T>(request: () => Promise<T>): Promise<T> {
+    return whileOpen(() => this.#isClosed, request);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Echo, EchoHandlers, EchoRequest } from '../../preflight/ports.ts';
 import { describeTransport } from '../peers/seat-transports.ts';
 import type { Sending } from '../peers/sending-cap.ts';
 import { readCapabilities, readTrackParameters } from '../rtp/rtp-parameters.ts';
-import { toAppError } from '../shared/media-errors.ts';
+import { whileOpen } from '../shared/while-open.ts';
 
 /** Five paths to the server, and one more transport for what comes back. */
 const maxTransports = 8;
@@ -130,12 +130,7 @@ export class RouterEcho implements Echo, Sending {
     return transport;
   }
 
-  async #ask<T>(request: () => Promise<T>): Promise<T> {
-    if (this.#isClosed) throw new AppError('media-unavailable');
-    try {
-      return await request();
-    } catch (error) {
-      throw this.#isClosed ? new AppError('media-unavailable', undefined, { cause: error }) : toAppError(error);
-    }
+  #ask<T>(request: () => Promise<T>): Promise<T> {
+    return whileOpen(() => this.#isClosed, request);
   }
 }

@@ -3,7 +3,13 @@
  * and ranges; here the parts are checked against each other, and parameters that are passed to other clients are
  * reduced to what they need. Throws `media-unsupported`.
  */
-import type { MediaKind, RtpCapabilities, RtpParameters, TrackSource } from '@hearthroom/sdk/protocol';
+import {
+  kindOfSource,
+  type MediaKind,
+  type RtpCapabilities,
+  type RtpParameters,
+  type TrackSource,
+} from '@hearthroom/sdk/protocol';
 import { ortc, type types } from 'mediasoup';
 import { AppError } from '../../core/errors/errors.ts';
 import { toAppError } from '../shared/media-errors.ts';
@@ -11,14 +17,6 @@ import { formatParameters, headerExtensionUris } from './codecs.ts';
 
 type WireCodec = RtpParameters['codecs'][number];
 type Values = Record<string, number | string>;
-
-/** The kind of what each source sends. */
-export const kindOf: Readonly<Record<TrackSource, MediaKind>> = {
-  microphone: 'audio',
-  camera: 'video',
-  screen: 'video',
-  'screen-audio': 'audio',
-};
 
 const unsupported = (why: string) => new AppError('media-unsupported', why);
 
@@ -41,7 +39,7 @@ export function readTrackParameters(
   cname: string,
 ): types.RtpParameters {
   const { mid, codecs, headerExtensions = [], encodings } = offer.rtpParameters;
-  if (offer.kind !== kindOf[offer.source]) throw unsupported('The kind of the track does not fit its source');
+  if (offer.kind !== kindOfSource[offer.source]) throw unsupported('The kind of the track does not fit its source');
   checkCodecs(codecs, offer.kind);
   const parameters: types.RtpParameters = {
     ...(mid !== undefined && { mid }),

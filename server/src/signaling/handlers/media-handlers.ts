@@ -1,5 +1,5 @@
 /** Requests about one's own media: transports, tracks, consumers. */
-import { requests, type TrackSource } from '@hearthroom/sdk/protocol';
+import { kindOfSource, requests } from '@hearthroom/sdk/protocol';
 import { AppError } from '../../core/errors/errors.ts';
 import type { SeatId } from '../../rooms/machine/index.ts';
 import type { RoomMedia } from '../../rooms/ports.ts';
@@ -21,9 +21,6 @@ async function changeMedia(
   return {};
 }
 
-const expectedKind = (source: TrackSource): 'audio' | 'video' =>
-  source === 'microphone' || source === 'screen-audio' ? 'audio' : 'video';
-
 export const mediaRoutes = {
   openMedia: route(requests.openMedia, (caller, { rtpCapabilities }) =>
     withMedia(caller, async (media, seatId) => ({
@@ -44,8 +41,8 @@ export const mediaRoutes = {
     changeMedia(caller, (media, seatId) => media.acceptSources(seatId, sources)),
   ),
   publishTrack: route(requests.publishTrack, (caller, { source, kind, rtpParameters, paused, replaces }) => {
-    if (kind !== expectedKind(source))
-      throw new AppError('invalid-params', `/kind must be ${expectedKind(source)} for ${source}`);
+    if (kind !== kindOfSource[source])
+      throw new AppError('invalid-params', `/kind must be ${kindOfSource[source]} for ${source}`);
     caller.room.occupancy.publishingSeatOf(caller.connectionId);
     return withMedia(caller, (media, seatId) =>
       media.publishTrack(seatId, {

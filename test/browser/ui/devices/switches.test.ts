@@ -1,7 +1,7 @@
 /** Switches: their size, and how they tell their state and the focus, also where the system forces its colours. */
 import t from 'tap';
 import { fewPictures, launchChromium } from '../../../support/browser/browsers.ts';
-import { openStates } from '../states/state-viewer.ts';
+import { openStates } from '../states/page/state-viewer.ts';
 
 t.setTimeout(240_000);
 const browser = await launchChromium([], fewPictures);

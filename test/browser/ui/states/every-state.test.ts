@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { seriousViolations } from '../../../support/browser/accessibility.ts';
 import { fewPictures, launchChromium } from '../../../support/browser/browsers.ts';
-import { openStates } from './state-viewer.ts';
+import { openStates } from './page/state-viewer.ts';
 
 const screenshots = fileURLToPath(new URL('../../screenshots/', import.meta.url));
 mkdirSync(screenshots, { recursive: true });

@@ -6,8 +6,8 @@ import t from 'tap';
 import { languages } from '../../../../sdk/ui/texts/languages.ts';
 import { seriousViolations } from '../../../support/browser/accessibility.ts';
 import { fewPictures, launchChromium } from '../../../support/browser/browsers.ts';
-import { sampleTexts } from './sample-texts.ts';
-import { openStates } from './state-viewer.ts';
+import { openStates } from './page/state-viewer.ts';
+import { sampleTexts } from './samples/sample-texts.ts';
 
 const isComplete = process.env.HEARTHROOM_ALL_LANGUAGES === 'true';
 const screenshots = fileURLToPath(new URL('../../screenshots/languages/', import.meta.url));

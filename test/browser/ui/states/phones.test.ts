@@ -2,8 +2,8 @@
 import t from 'tap';
 import { fewPictures, launchChromium } from '../../../support/browser/browsers.ts';
 import { screenshots } from '../page-sizes.ts';
+import { openStates } from './page/state-viewer.ts';
 import { phoneFaults } from './phone-faults.ts';
-import { openStates } from './state-viewer.ts';
 
 const portrait = { width: 360, height: 640 };
 const landscape = { width: 640, height: 360 };

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer';
 import t from 'tap';
 import { fewPictures, launchChromium } from '../../../support/browser/browsers.ts';
-import { openStates } from './state-viewer.ts';
+import { openStates } from './page/state-viewer.ts';
 
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1440, height: 900 };

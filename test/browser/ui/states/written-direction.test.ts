@@ -1,7 +1,7 @@
 /** What people write, and times, have a direction of their own in a page that runs from right to left. */
 import t from 'tap';
 import { fewPictures, launchChromium } from '../../../support/browser/browsers.ts';
-import { openStates } from './state-viewer.ts';
+import { openStates } from './page/state-viewer.ts';
 
 t.setTimeout(300_000);
 const browser = await launchChromium([], fewPictures);

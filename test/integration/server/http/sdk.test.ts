@@ -4,7 +4,7 @@ import { cpSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
-import { hashedBlurFileNames } from '../../../../sdk/packaging/blur-files.ts';
+import { hashedBlurFileNames } from '../../../../sdk/packaging/blur/blur-files.ts';
 import { root } from '../../../../server/setup/shared/paths.mjs';
 import { ServerObserver } from '../../../../server/src/core/events/observer.ts';
 import { createFastify } from '../../../../server/src/http/create-fastify.ts';

@@ -83,7 +83,7 @@ t.test('an import says what is wrong with each text', async (t) => {
 });
 
 t.test('comments of the source are descriptions of the texts below them', async (t) => {
-  const source = readFileSync(new URL('../../../../sdk/ui/texts/hosting.ts', import.meta.url), 'utf8');
+  const source = readFileSync(new URL('../../../../sdk/ui/texts/english/hosting.ts', import.meta.url), 'utf8');
   const descriptions = descriptionsIn(source);
   t.match(descriptions.get('help.title'), /^Calls for help, above the session of every host\.$/);
   t.match(descriptions.get('mask.somebody'), /^Shown while a host shares their screen\. In place of a name\.$/);
