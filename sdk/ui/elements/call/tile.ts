@@ -29,7 +29,8 @@ export class Tile extends HearthroomElement {
       .turn-left { position: absolute; inset-block-end: 0; inset-inline: 0; block-size: 5px; background: rgb(24 20 17 / 0.6); }
       .turn-left div { block-size: 100%; background: #f0c987; transform-origin: left; transition: transform 1s linear; }
       .turn-left div:dir(rtl) { transform-origin: right; }
-      .turn-time { font-variant-numeric: tabular-nums; color: #f0c987; white-space: nowrap; }
+      /* In a narrow tile on a line of its own, and on two if need be: it is never cut off. */
+      .turn-time { min-inline-size: 0; font-variant-numeric: tabular-nums; line-height: 1.4; color: #f0c987; overflow-wrap: anywhere; }
       .reaction { position: absolute; inset-block-end: 2.4rem; inset-inline-end: 12%; padding: 0.3rem; border-radius: 50%; background: rgb(24 20 17 / 0.55); pointer-events: none; animation: float 3s ease-out forwards; }
       .reaction svg { inline-size: clamp(1.6rem, 16cqmin, 3rem); block-size: clamp(1.6rem, 16cqmin, 3rem); }
       @keyframes float { 0% { opacity: 0; transform: translateY(40%) scale(0.8); } 12% { opacity: 1; transform: none; } 70% { opacity: 1; } 100% { opacity: 0; transform: translateY(-90%); } }
@@ -46,9 +47,10 @@ export class Tile extends HearthroomElement {
       .initial { position: absolute; inset: 0; display: grid; place-items: center; }
       .initial span { display: grid; place-items: center; inline-size: min(38cqmin, 7rem); aspect-ratio: 1; border-radius: 50%; background: var(--hr-line); font-size: min(16cqmin, 3rem); line-height: 1; }
       .tag {
-        position: absolute; inset-block-end: 6px; inset-inline-start: 6px; max-inline-size: calc(100% - 12px); display: flex; align-items: center; gap: 0.35rem; padding: 0.1rem 0.5rem;
+        position: absolute; inset-block-end: 6px; inset-inline-start: 6px; max-inline-size: calc(100% - 12px); display: flex; flex-wrap: wrap; align-items: center; column-gap: 0.35rem; padding: 0.1rem 0.5rem;
         border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; font-size: 0.85rem; line-height: 1.6;
       }
+      .who { display: flex; align-items: center; gap: 0.35rem; min-inline-size: 0; }
       .tag svg { inline-size: 1.1em; block-size: 1.1em; }
       .quality { display: grid; color: #f0c987; flex: none; }
       /* Each contains only a name or label and has its direction (dir=auto), so the end is cut off, not the beginning. */
@@ -57,16 +59,24 @@ export class Tile extends HearthroomElement {
       .label { color: #d3c7ba; font-size: 0.92em; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; flex: 0 2 auto; min-inline-size: 0; }
       .state { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 0.3rem; padding: 0.5rem; padding-block-end: 2rem; text-align: center; font-size: 0.9rem; }
       .state.low { place-content: end center; padding-block-end: 2.6rem; }
+      /* The turn is on a line of its own there. */
+      @container (130px <= width < 320px) and (height >= 110px) {
+        .state.turn { padding-block-end: 3.4rem; }
+        .state.low.turn { padding-block-end: 4rem; }
+      }
       .state.over { color: #f7f1e9; background: rgb(24 20 17 / 0.55); }
       /* The notice above the gallery says it too. */
       @container (width < 190px) or (height < 150px) { .why { display: none; } }
+      @container (width < 190px) { .turn-time { font-size: 0.75rem; } }
       @container (width < 130px) or (height < 110px) {
         .tag { font-size: 0.75rem; padding-inline: 0.35rem; inset-block-end: 4px; inset-inline-start: 4px; max-inline-size: calc(100% - 8px); }
+        .who { gap: 0.2rem; }
         .label { display: none; }
         .turn-time { display: none; }
         .enlarge { min-block-size: 30px; inline-size: 30px; }
         .hand { inset-block-start: 4px; inset-inline-start: 4px; }
-        .state { padding-inline: 0.1rem; }
+        /* Between the button above and the name. */
+        .state, .state.low { padding: 2.4rem 0.1rem 1.75rem; }
         .state span { font-size: 0.75rem; line-height: 1.3; }
       }
       /* There the picture alone says it, and the list to screen readers. */
@@ -74,6 +84,12 @@ export class Tile extends HearthroomElement {
         .state { padding-block: 0; }
         .state.low { padding-block: 0 1.6rem; }
       }
+      /* For both there is no space. */
+      @container (width < 100px) {
+        .self:has(~ .quality) { display: none; }
+        .state span { font-size: 0.7rem; line-height: 1.15; }
+      }
+      @container (76px <= width < 130px) and (height >= 60px) { .state svg { display: none; } }
       @container (width < 76px) or (height < 60px) {
         .state span, .self { display: none; }
       }
@@ -155,24 +171,25 @@ export class Tile extends HearthroomElement {
   }
 
   #state(person: PersonView): TemplateResult | typeof nothing {
+    const turn = person.turn ? 'turn' : '';
     const over = person.camera ? 'over' : '';
     if (person.connection === 'reconnecting') {
-      return html`<div class="state ${over}">${icons.reconnecting}<span>${this.texts.call.reconnecting}</span></div>`;
+      return html`<div class="state ${turn} ${over}">${icons.reconnecting}<span>${this.texts.call.reconnecting}</span></div>`;
     }
     const where = person.where || (person.away ? this.texts.call.away : '');
-    if (where !== '') return html`<div class="state ${person.away ? over : 'low'}"><span>${where}</span></div>`;
+    if (where !== '') return html`<div class="state ${turn} ${person.away ? over : 'low'}"><span>${where}</span></div>`;
     if (person.securing)
-      return html`<div class="state ${person.camera ? 'over' : 'low'}"><span>${this.texts.encryption.securing}</span></div>`;
+      return html`<div class="state ${turn} ${person.camera ? 'over' : 'low'}"><span>${this.texts.encryption.securing}</span></div>`;
     // Hidden from screen readers, which get it from the mark beside the name.
     if (person.quality === 'lost' && !person.isSelf) {
-      return html`<div class="state ${person.camera ? 'over' : 'low'}" aria-hidden="true"><span>${this.texts.call.lostConnection}</span></div>`;
+      return html`<div class="state ${turn} ${person.camera ? 'over' : 'low'}" aria-hidden="true"><span>${this.texts.call.lostConnection}</span></div>`;
     }
     if (person.camera && person.cameraPausedBy) {
       const { pausedPicture, pausedBecause } = this.texts.line;
-      return html`<div class="state" aria-hidden="true"><span>${pausedPicture}</span><span class="hint why">${pausedBecause[person.cameraPausedBy]}</span></div>`;
+      return html`<div class="state ${turn}" aria-hidden="true"><span>${pausedPicture}</span><span class="hint why">${pausedBecause[person.cameraPausedBy]}</span></div>`;
     }
     if (!this.pictureOff || person.isSelf || person.camera) return nothing;
-    return html`<div class="state low"><span class="hint">${this.texts.call.pictureOff}</span></div>`;
+    return html`<div class="state low ${turn}"><span class="hint">${this.texts.call.pictureOff}</span></div>`;
   }
 
   #quality({ quality, connection, away }: PersonView): TemplateResult | typeof nothing {
@@ -185,13 +202,15 @@ export class Tile extends HearthroomElement {
   #tag(person: PersonView): TemplateResult {
     const { call } = this.texts;
     return html`<div class="tag">
-      ${person.microphone === 'off' ? html`${icons.microphoneOff}<span class="sr">${call.microphoneOff}</span>` : nothing}
-      <span class="name" dir="auto">${person.name || (person.isSelf ? call.you : '')}</span>
-      ${person.isSelf && person.name !== '' ? html`<span class="self">${call.youBeside}</span>` : nothing}
-      ${this.showLabel && person.label ? html`<span class="label" dir="auto">${person.label}</span>` : nothing}
-      ${person.role === 'observer' ? html`<span class="label">${call.observer}</span>` : nothing}
+      <span class="who">
+        ${person.microphone === 'off' ? html`${icons.microphoneOff}<span class="sr">${call.microphoneOff}</span>` : nothing}
+        <span class="name" dir="auto">${person.name || (person.isSelf ? call.you : '')}</span>
+        ${person.isSelf && person.name !== '' ? html`<span class="self">${call.youBeside}</span>` : nothing}
+        ${this.showLabel && person.label ? html`<span class="label" dir="auto">${person.label}</span>` : nothing}
+        ${person.role === 'observer' ? html`<span class="label">${call.observer}</span>` : nothing}
+        ${this.#quality(person)}
+      </span>
       ${person.turn ? html`<span class="turn-time" aria-hidden="true">${this.#turnTime(person.turn)}</span><span class="sr">${person.turn.paused ? call.turnPaused : call.turn}</span>` : nothing}
-      ${this.#quality(person)}
       ${person.speaking ? html`<span class="sr">${call.speaking}</span>` : nothing}
     </div>`;
   }

@@ -14,7 +14,7 @@ import {
   threeGroups,
   withOpen,
 } from './state-parts.ts';
-import { call, group, longName } from './states.ts';
+import { call, group, longName, ratherLongName } from './states.ts';
 
 const { breakout, dialogs, notices, round, host: hostTexts } = englishTexts;
 
@@ -62,6 +62,11 @@ export const groupWorkStates: Record<string, () => TemplateResult> = {
         notices: [notice(round.yourTurn, { kind: 'important', countdown, buttons: [button(round.pass)] })],
       }),
     );
+  },
+  'round-own-long': () => {
+    const turn = { endsAtMs: Date.now() + 80_000, totalMs: 120_000, paused: false };
+    const own = { name: ratherLongName, turn, quality: 'weak' } as const;
+    return callPage(call(changed(4, { 1: { name: ratherLongName }, 3: own })));
   },
   'round-host': () => {
     const turn = { endsAtMs: null, totalMs: 120_000, paused: true };

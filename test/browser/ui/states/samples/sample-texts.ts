@@ -1,5 +1,5 @@
 /** What the states show that is no text of the interface: names, words of people, devices, addresses, codes. */
-import { longName, names } from './states.ts';
+import { longName, names, ratherLongName } from './states.ts';
 
 const people = ['Dr. Miriam Weber', 'Anna Maier', 'Nadja Brandt', 'Dr. Weber', 'Dr. Cole', 'Maria'];
 const devices = [
@@ -52,6 +52,7 @@ const codes = ['connection-lost', 'storage-unavailable', 'too-much-media', 'slow
 export const sampleTexts: readonly string[] = [
   'Tuesday group',
   longName,
+  ratherLongName,
   ...people,
   ...names,
   ...devices,

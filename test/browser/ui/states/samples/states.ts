@@ -33,6 +33,8 @@ export const names = [
   'Oda',
 ];
 export const longName = 'Maximiliane Alexandra Friederike von Hohenstein-Wallmerod zu Ahrenfels-Burgberg II';
+/** Of 40 characters. */
+export const ratherLongName = 'Maximiliane Alexandra von Hohenstein-Ohm';
 const nothing = (): void => {};
 
 export const callActions: CallActions = {
