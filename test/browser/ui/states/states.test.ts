@@ -72,6 +72,61 @@ t.test('a weak connection is a mark on its tile, with words for those who do not
   ]);
 });
 
+t.test('the turn and “(you)” are whole on a tile, whatever its width, and a long name is shortened', async (t) => {
+  for (const size of [{ width: 320, height: 640 }, phone, desktop]) {
+    for (const query of ['', '&dir=rtl', '&language=de', '&language=ar']) {
+      await show('round-own-long', size, query);
+      const cut = await page.$$eval('>>> .turn-time, >>> .self, >>> .quality', (parts) =>
+        parts.filter((part) => {
+          const root = part.getRootNode();
+          const tile = root instanceof ShadowRoot ? root.host.getBoundingClientRect() : null;
+          const { left, right, top, bottom, width } = part.getBoundingClientRect();
+          const isWithin =
+            tile && left >= tile.left && right <= tile.right && top >= tile.top && bottom <= tile.bottom && width > 0;
+          return !isWithin || part.scrollWidth > part.clientWidth + 1;
+        }).length,
+      );
+      t.equal(cut, 0, `${size.width} ${query}`);
+      const [turns, selves] = [await boxesOf('.turn-time'), await boxesOf('.self')];
+      t.same([turns.length, selves.length], [1, 1]);
+      const shortened = await page.$$eval('>>> hearthroom-tile >>> .name', (all) =>
+        all.map((name) => [name.scrollWidth > name.clientWidth, getComputedStyle(name).textOverflow]),
+      );
+      t.same(shortened[3], [size.width < 500, 'ellipsis'], `${size.width} ${query}`);
+    }
+  }
+});
+
+t.test('words on a picture are beside the buttons and names on it', async (t) => {
+  const apart = [
+    ['gallery-screen-16', 'hearthroom-tile >>> .state span', 'hearthroom-tile >>> .enlarge'],
+    ['gallery-screen-16', 'hearthroom-tile >>> .state span', 'hearthroom-tile >>> .tag'],
+    ['waiting-talk-dark', 'hearthroom-own-preview >>> .off span', 'hearthroom-device-toggle'],
+    ['alone-groups', '.alone', 'hearthroom-tile >>> .tag'],
+  ] as const;
+  for (const [state, words, others] of apart) {
+    for (const query of ['', '&language=de', '&language=fr', '&language=ar']) {
+      await show(state, phone, query);
+      const written = await boxesOf(words);
+      t.ok(written.length > 0);
+      for (const other of await boxesOf(others)) {
+        const over = written.filter(
+          ({ left, right, top, bottom }) =>
+            left < other.right - 1 && right > other.left + 1 && top < other.bottom - 1 && bottom > other.top + 1,
+        );
+        t.same(over, [], `${state} ${query}`);
+      }
+    }
+  }
+});
+
+t.test('the ways out of the waiting room are there once, also in a talk', async (t) => {
+  for (const state of ['waiting', 'waiting-agreement', 'waiting-talk']) {
+    await show(state);
+    t.equal((await boxesOf('hearthroom-waiting-page >>> .ways')).length, 1, state);
+  }
+});
+
 t.test('a person who waits is told that the connection was lost', async (t) => {
   await show('waiting-reconnecting');
   const text = await page.$eval('>>> [aria-live]', (notes) => notes.textContent);
