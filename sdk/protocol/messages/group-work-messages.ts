@@ -21,7 +21,10 @@ export const groupWorkRequests = {
           Type.Integer({ minimum: 10, maximum: 3_600, description: 'Seconds for each turn. Default: no limit' }),
         ),
         muteOthers: Type.Optional(
-          Type.Boolean({ description: 'Mute the microphones of the others when a turn begins. Default: false' }),
+          Type.Boolean({
+            description:
+              'Mute the microphones of the others when a turn begins, and what they share as sound unless they are hosts. Default: false',
+          }),
         ),
       },
       closed,

@@ -41,8 +41,11 @@ export const GoRound = Type.Object(
     ),
     /** `paused`: by a host, or by a restart of the server. */
     state: Type.Enum(['running', 'paused'], { description: '`paused`: by a host, or by a restart of the server' }),
-    /** Whether the other microphones are muted when a turn begins. */
-    muteOthers: Type.Boolean({ description: 'true: the microphones of the others are muted when a turn begins' }),
+    /** Whether the other microphones are muted when a turn begins, and the sound that others than hosts share. */
+    muteOthers: Type.Boolean({
+      description:
+        'true: the microphones of the others are muted when a turn begins, and what they share as sound unless they are hosts',
+    }),
     /**
      * Why the time of the turn is paused; absent while it runs. `held`: no host is present; `connection-lost`: of the
      * person whose turn it is; `apart`: that person is in a preview or side room.

@@ -96,7 +96,10 @@ export interface GoRoundOptions {
   order?: string[];
   /** Seconds for each turn, 10 to 3,600; default: no limit. */
   secondsPerPerson?: number;
-  /** Mute the other microphones when a turn begins; people may unmute themselves. Default: false. */
+  /**
+   * Mute the other microphones when a turn begins, and the sound of tabs that are shared by others than hosts; people
+   * may unmute themselves. Default: false.
+   */
   muteOthers?: boolean;
 }
 

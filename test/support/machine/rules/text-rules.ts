@@ -163,10 +163,15 @@ function checkReceipts({ event, before }: Step, { state: after, effects }: Accep
     assert.equal(event.version, before.settings.agreement?.version, 'what is in force is accepted');
 }
 
-/** At the start of a turn the others are muted if the round is set so; the speaker never is. */
+/**
+ * At the start of a turn the others are muted if the round is set so, and the sound that they share unless they are
+ * hosts; the speaker never is.
+ */
 export function checkMutes({ before, event }: Step, { state, effects }: Accepted, places: PlaceBook): void {
   if (event.type === 'mute') return;
-  const muted = effects.flatMap((effect) => (effect.type === 'muteTrack' ? [effect.seatId] : []));
+  const mutes = effects.flatMap((effect) => (effect.type === 'muteTrack' ? [effect] : []));
+  const muted = mutes.map(({ seatId }) => seatId);
+  const isMuted = (id: string, source: string) => mutes.some((one) => one.seatId === id && one.source === source);
   const round = state.goRound;
   const speakerId = round?.order[round.turn];
   const previousId = before.goRound?.order[before.goRound.turn];
@@ -179,5 +184,8 @@ export function checkMutes({ before, event }: Step, { state, effects }: Accepted
   const others = seatsIn(state).filter(
     (seat) => isIn(seat) && seat.id !== speaker.id && places.areTogether(seat, speaker),
   );
-  for (const { id } of others) assert.ok(muted.includes(id), 'the others are');
+  for (const { id, claims } of others) {
+    assert.ok(isMuted(id, 'microphone'), 'the others are');
+    assert.equal(isMuted(id, 'screen-audio'), !claims.grants.canAdmit, 'a sound that is shared is, but not a host’s');
+  }
 }

@@ -2,7 +2,7 @@
 import type { GoRound } from '@hearthroom/sdk/protocol';
 import { type Draft, reject } from '../model/draft.ts';
 import type { RoomEvent } from '../model/events.ts';
-import { actorMay, effectiveGrants, isInside, isPresent, seatOf, seatsOf } from '../model/state.ts';
+import { actorMay, effectiveGrants, isHost, isInside, isPresent, seatOf, seatsOf } from '../model/state.ts';
 import type { GoRoundState, RoomState, Seat, SeatId } from '../model/types.ts';
 import { requireGrant, requirePresence } from '../visibility/permissions.ts';
 import { maySeeId, privatePairOf, samePlace } from '../visibility/places.ts';
@@ -195,7 +195,8 @@ function takeUpMissed({ state }: Draft, round: GoRoundState): void {
 }
 
 /**
- * settleGoRound() starts the time of the turn. Mutes the others once; they may unmute themselves.
+ * settleGoRound() starts the time of the turn. Mutes the others once, and the sound that they share; they may unmute
+ * themselves. What hosts share continues: they may play music for everybody.
  * @param remainingMs time left of the turn; if missing, the whole time
  */
 export function beginTurn(draft: Draft, round: GoRoundState, remainingMs?: number | null): void {
@@ -209,6 +210,7 @@ export function beginTurn(draft: Draft, round: GoRoundState, remainingMs?: numbe
   for (const seat of seatsOf(draft.state)) {
     if (!speaker || seat === speaker || !isInside(seat) || !samePlace(draft.state, speaker, seat)) continue;
     draft.effects.push({ type: 'muteTrack', seatId: seat.id, source: 'microphone' });
+    if (!isHost(seat)) draft.effects.push({ type: 'muteTrack', seatId: seat.id, source: 'screen-audio' });
   }
 }
 

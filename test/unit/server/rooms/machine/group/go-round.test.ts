@@ -142,15 +142,35 @@ t.test('the others are muted at the start of each turn, those elsewhere are not'
   t.same(muted(), [
     ['p-weber', 'microphone'],
     ['p-olga', 'microphone'],
+    ['p-olga', 'screen-audio'],
     ['p-ben', 'microphone'],
+    ['p-ben', 'screen-audio'],
   ]);
   next();
   t.same(
-    muted().map(([id]) => id),
+    muted().flatMap(([id, source]) => (source === 'microphone' ? [id] : [])),
     ['p-weber', 'p-anna', 'p-olga'],
   );
   next();
   t.same(muted(), []);
+});
+
+t.test('a sound that is shared is muted with the others, but not the turn holder’s nor a host’s', async (t) => {
+  const { stage, start, next } = three();
+  stage.arrive(cotherapist());
+  const mutedSounds = () =>
+    stage.effects.flatMap((effect) =>
+      effect.type === 'muteTrack' && effect.source === 'screen-audio' ? [effect.seatId] : [],
+    );
+  start({ order: ['anna', 'weber', 'ben'], muteOthers: true });
+  t.same(mutedSounds(), ['p-olga', 'p-ben', 'p-dora']);
+  next();
+  t.same(mutedSounds(), ['p-anna', 'p-olga', 'p-ben', 'p-dora']);
+  next();
+  t.same(mutedSounds(), ['p-anna', 'p-olga', 'p-dora']);
+  next();
+  start({ order: ['anna'] });
+  t.same(mutedSounds(), [], 'a round that mutes nobody mutes no sound');
 });
 
 t.test('while the session is held the turn pauses, and continues unchanged afterwards', async (t) => {
