@@ -12,7 +12,7 @@ export interface DeviceNewsOptions {
   show: (id: string, text: string, kind?: NoticeView['kind']) => void;
   ask: (question: Question) => Promise<Answer | null>;
   /** True when the device is on or being switched on. */
-  isEnabled: (source: Source) => boolean;
+  isEnabled: (source: TrackSource) => boolean;
   interrupted: (source: Source, reason: DeviceInterruption, deviceId: string) => void;
   restored: (source: Source, how: DeviceRestoration) => void;
   ring: () => void;
@@ -49,10 +49,13 @@ function askToUnmute(source: Source, { texts, ask, isEnabled, enable }: DeviceNe
   );
 }
 
-function tellMuted(source: TrackSource, { isHost, texts, show }: DeviceNewsOptions): void {
-  // A host who stops a screen mutes its sound too: it is told once.
-  if (source === 'screen-audio') return;
+function tellMuted(source: TrackSource, { isHost, isEnabled, texts, show }: DeviceNewsOptions): void {
   const { notices } = texts();
+  if (source === 'screen-audio') {
+    // A host who stops a screen mutes its sound too: it is told once.
+    if (isEnabled('screen')) show('muted-sound', notices.soundOffByHost);
+    return;
+  }
   const { mutedByHost, cameraOffByHost, screenOffByHost } = isHost() ? { ...notices, ...notices.toHost } : notices;
   show('muted', source === 'microphone' ? mutedByHost : source === 'camera' ? cameraOffByHost : screenOffByHost);
 }

@@ -179,6 +179,7 @@ export const takingPartTexts = {
       cameraOffByHost: 'Another therapist turned your camera off. You can turn it on again.',
     },
     screenOffByHost: 'Your screen is no longer shared.',
+    soundOffByHost: 'The sound that you share was turned off. To turn it on again, stop sharing and share once more.',
     microphoneRestored: 'Your microphone works again.',
     cameraRestored: 'Your camera works again.',
     mediaFailed: 'Sound or pictures did not come through. If this continues, leave and come back.',

@@ -458,6 +458,8 @@ const table = {
       cameraOffByHost: 'Eine andere Leitung hat Ihre Kamera ausgeschaltet. Sie können sie wieder einschalten.',
     },
     screenOffByHost: 'Ihr Bildschirm wird nicht mehr geteilt.',
+    soundOffByHost:
+      'Der Ton, den Sie teilen, wurde ausgeschaltet. Um ihn wieder einzuschalten, beenden Sie das Teilen und teilen Sie erneut.',
     microphoneRestored: 'Ihr Mikrofon funktioniert wieder.',
     cameraRestored: 'Ihre Kamera funktioniert wieder.',
     mediaFailed: 'Ton oder Bild kam nicht durch. Wenn das so bleibt, gehen Sie und kommen Sie wieder.',

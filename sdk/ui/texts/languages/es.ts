@@ -474,6 +474,8 @@ const table = {
       cameraOffByHost: 'Otro terapeuta ha apagado su cámara. Puede encenderla de nuevo.',
     },
     screenOffByHost: 'Su pantalla ya no se comparte.',
+    soundOffByHost:
+      'El sonido que comparte se ha apagado. Para volver a activarlo, deje de compartir y comparta de nuevo.',
     microphoneRestored: 'Su micrófono vuelve a funcionar.',
     cameraRestored: 'Su cámara vuelve a funcionar.',
     mediaFailed: 'El sonido o la imagen no han pasado. Si continúa así, salga y vuelva.',

@@ -1,4 +1,4 @@
-import { HearthroomError, type SessionEvents } from '@hearthroom/sdk';
+import { HearthroomError, type SessionEvents, type TrackSource } from '@hearthroom/sdk';
 import t from 'tap';
 import { Emitter } from '../../../../../sdk/src/core/emitter.ts';
 import { tellDeviceNews } from '../../../../../sdk/ui/controllers/device-news.ts';
@@ -17,7 +17,7 @@ function setUp({
   answer = null,
   isHost = false,
 }: {
-  on?: Source[];
+  on?: TrackSource[];
   answer?: Answer | null;
   isHost?: boolean;
 } = {}) {
@@ -66,6 +66,17 @@ t.test('what a host switched off is said by its name', async (t) => {
     [mutedByHost, cameraOffByHost, screenOffByHost].map((text) => ['muted', text, 'calm']),
     'a screen and its sound once',
   );
+});
+
+t.test('a sound that is turned off while its screen is still shared has a notice of its own', async (t) => {
+  const { session, shown } = setUp({ on: ['screen'] });
+  session.tell('mutedByHost', 'microphone');
+  session.tell('mutedByHost', 'screen-audio');
+  const { mutedByHost, soundOffByHost } = texts.notices;
+  t.same(shown, [
+    ['muted', mutedByHost, 'calm'],
+    ['muted-sound', soundOffByHost, 'calm'],
+  ]);
 });
 
 t.test(
