@@ -15,12 +15,16 @@ const pictureInPictureEvents = ['enterpictureinpicture', 'leavepictureinpicture'
 export const canWatchSizes = (): boolean =>
   globalThis.ResizeObserver !== undefined && globalThis.IntersectionObserver !== undefined;
 
+interface Watch {
+  /** The window in which the element was when it was attached: the session's, or one that belongs to it. */
+  readonly view: typeof globalThis;
+  isInView: boolean;
+  stop(): void;
+}
+
 export class ShownSize {
-  /** Whether each element is in view, as far as known. */
-  readonly #elements = new Map<Element, boolean>();
+  readonly #elements = new Map<Element, Watch>();
   readonly #handle: (shown: ShownHeight) => void;
-  #resizes: ResizeObserver | null = null;
-  #intersections: IntersectionObserver | null = null;
 
   /** @param handle called after every measurement, also when the value has not changed */
   constructor(handle: (shown: ShownHeight) => void) {
@@ -29,46 +33,52 @@ export class ShownSize {
 
   watch(element: Element): void {
     if (!canWatchSizes()) return;
-    if (this.#elements.size === 0) document.addEventListener('visibilitychange', this.#measure);
-    this.#resizes ??= new ResizeObserver(this.#measure);
-    this.#intersections ??= new IntersectionObserver((entries) => this.#handleIntersections(entries), {
-      rootMargin: `${marginPx}px`,
-    });
-    for (const event of pictureInPictureEvents) element.addEventListener(event, this.#measure);
-    this.#elements.set(element, true);
-    this.#resizes.observe(element);
-    this.#intersections.observe(element);
+    this.#elements.get(element)?.stop();
+    // Those of that window: the observers of a page stand still while it is hidden.
+    const view = element.ownerDocument.defaultView ?? globalThis;
+    const page = view.document;
+    const measure = () => this.#measure();
+    const resizes = new view.ResizeObserver(measure);
+    const intersections = new view.IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting } of entries) watch.isInView = isIntersecting;
+        measure();
+      },
+      { rootMargin: `${marginPx}px` },
+    );
+    const stop = () => {
+      resizes.disconnect();
+      intersections.disconnect();
+      page.removeEventListener('visibilitychange', measure);
+      for (const event of pictureInPictureEvents) element.removeEventListener(event, measure);
+    };
+    const watch: Watch = { view, isInView: true, stop };
+    this.#elements.set(element, watch);
+    resizes.observe(element);
+    intersections.observe(element);
+    page.addEventListener('visibilitychange', measure);
+    for (const event of pictureInPictureEvents) element.addEventListener(event, measure);
     // Nothing is laid out in a hidden page, so the observers don't fire.
-    if (document.visibilityState !== 'visible') setTimeout(this.#measure);
+    if (page.visibilityState !== 'visible') setTimeout(measure);
   }
 
   unwatch(element: Element): void {
-    if (!this.#elements.delete(element)) return;
-    for (const event of pictureInPictureEvents) element.removeEventListener(event, this.#measure);
-    this.#resizes?.unobserve(element);
-    this.#intersections?.unobserve(element);
-    if (this.#elements.size === 0) document.removeEventListener('visibilitychange', this.#measure);
-    this.#measure();
+    this.#elements.get(element)?.stop();
+    if (this.#elements.delete(element)) this.#measure();
   }
 
-  #handleIntersections(entries: IntersectionObserverEntry[]): void {
-    for (const { target, isIntersecting } of entries) {
-      if (this.#elements.has(target)) this.#elements.set(target, isIntersecting);
-    }
-    this.#measure();
-  }
-
-  readonly #measure = (): void => {
-    const heights = [...this.#elements].map(([element, isInView]) => heightOf(element, isInView));
+  #measure(): void {
+    const heights = [...this.#elements].map(([element, watch]) => heightOf(element, watch));
     const largest = Math.max(0, ...heights);
     this.#handle(largest > 0 ? largest : null);
-  };
+  }
 }
 
-function heightOf(element: Element, isInView: boolean): number {
-  // Not in this page: it is read by a program (a canvas, a test) or shown in another window, at an unknown size.
-  if (!element.isConnected || element.ownerDocument !== document) return Number.POSITIVE_INFINITY;
-  const height = element.clientHeight * globalThis.devicePixelRatio;
-  if (document.pictureInPictureElement === element) return Math.max(height, 1);
-  return isInView && document.visibilityState === 'visible' ? height : 0;
+function heightOf(element: Element, { view, isInView }: Watch): number {
+  const page = view.document;
+  // In no page, or moved to another window: it is read by a program (a canvas, a test), or shown at an unknown size.
+  if (!element.isConnected || element.ownerDocument !== page) return Number.POSITIVE_INFINITY;
+  const height = element.clientHeight * view.devicePixelRatio;
+  if (page.pictureInPictureElement === element) return Math.max(height, 1);
+  return isInView && page.visibilityState === 'visible' ? height : 0;
 }

@@ -1,5 +1,6 @@
 /** The small window of a session, which stays above other programs: with real sessions, under the policy of the pages. */
 import t from 'tap';
+import { layerFor } from '../../../sdk/src/media/sending/encodings.ts';
 import { browser, desktop, screenshots, server } from './demo-pages.ts';
 import { Visitor } from './visitor.ts';
 
@@ -19,12 +20,21 @@ const readSmallWindow = `window.smallWords = () => {
   if (small) visit(small.document.body);
   return words.filter(Boolean).join(' ').replaceAll(/[\u2068\u2069]/g, '');
 };`;
+/** Keeps the layer for which the session has asked last, of one video. */
+const readLayers = `{
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (text) {
+    const [, layer] = /"showVideos".*"spatialLayer":(\\w+)/.exec(text) ?? [];
+    if (layer) window.askedLayer = layer;
+    return send.call(this, text);
+  };
+}`;
 
 async function enter(
   sub: string,
   role: 'therapist' | 'client',
   name: string,
-  prepare = readSmallWindow,
+  prepare = readSmallWindow + readLayers,
 ): Promise<Visitor> {
   const token = await server.tokenFor(room, { sub, role, name });
   const visitor = await Visitor.open(browser, `${server.url}/${role}.html#token=${token}`, desktop, (page) =>
@@ -76,6 +86,26 @@ t.test('it shows the therapist with a moving picture, while the session stays as
     await page?.setViewport({ width: 320, height: 280 });
     await page?.screenshot({ path: `${screenshots}small-window-320.png` });
   }
+});
+
+t.test('while the page is hidden, the server is asked for the picture at the size of the small window', async (t) => {
+  const asked = (layer: number): Promise<unknown> => holds(anna, `window.askedLayer === '${layer}'`);
+  const heightOf = (element: string, view: string) =>
+    anna.page.evaluate(`${element}.clientHeight * ${view}.devicePixelRatio`).then(Number);
+  const inGallery = `document.querySelector('hearthroom-session').renderRoot.querySelector('hearthroom-call')
+    .renderRoot.querySelector('hearthroom-gallery').renderRoot.querySelector('hearthroom-tile')
+    .renderRoot.querySelector('hearthroom-picture').renderRoot.querySelector('video')`;
+  const large = layerFor(await heightOf(inGallery, 'window'));
+  const small = layerFor(await heightOf(video, 'documentPictureInPicture.window'));
+  t.ok(small < large, `${small} < ${large}`);
+  await asked(large);
+  const other = await anna.page.browserContext().newPage();
+  await holds(anna, "document.visibilityState === 'hidden'");
+  await asked(small);
+  await holds(anna, moving);
+  await other.close();
+  await anna.page.bringToFront();
+  await asked(large);
 });
 
 t.test('its styles are those of the element, with the colours of the page, under a strict policy', async (t) => {

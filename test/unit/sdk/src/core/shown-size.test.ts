@@ -11,6 +11,7 @@ interface Intersection {
 class ScriptedPage extends EventTarget {
   visibilityState: 'visible' | 'hidden' = 'visible';
   pictureInPictureElement: unknown = null;
+  defaultView: unknown = globalThis;
   tellIntersections: (entries: Intersection[]) => void = () => {};
 
   element(clientHeight: number, ownerDocument: unknown = this): Element {
@@ -31,23 +32,23 @@ class ScriptedPage extends EventTarget {
 
 class Observer {
   observe(): void {}
-  unobserve(): void {}
+  disconnect(): void {}
 }
 
-function setUp(t: { teardown: (work: () => void) => void }) {
-  const page = new ScriptedPage();
+/** What a window has of it. */
+function windowOf(page: ScriptedPage, devicePixelRatio: number) {
   class Intersections extends Observer {
     constructor(handle: (entries: Intersection[]) => void) {
       super();
       page.tellIntersections = handle;
     }
   }
-  const globals = {
-    document: page,
-    devicePixelRatio: 2,
-    ResizeObserver: Observer,
-    IntersectionObserver: Intersections,
-  };
+  return { document: page, devicePixelRatio, ResizeObserver: Observer, IntersectionObserver: Intersections };
+}
+
+function setUp(t: { teardown: (work: () => void) => void }) {
+  const page = new ScriptedPage();
+  const globals = windowOf(page, 2);
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(globalThis, name, { value, configurable: true });
   t.teardown(() => {
@@ -94,12 +95,40 @@ t.test('what floats above other windows is shown, wherever its place in the page
   t.same(heights, [null, 400, 400, null]);
 });
 
-t.test('in a window of its own it is shown as large as can be, as nobody knows how large', async (t) => {
+t.test('in another window it is shown at its size there, also while the page is hidden', async (t) => {
   const { page, heights, size } = setUp(t);
-  const target = page.element(200, {});
+  const small = new ScriptedPage();
+  small.defaultView = windowOf(small, 1);
+  const target = page.element(190, small);
+  size.watch(page.element(400));
   size.watch(target);
+  small.tellIntersections([{ target, isIntersecting: true }]);
+  page.setVisibility('hidden');
+  small.setVisibility('hidden');
+  t.same(heights, [800, 190, null]);
+});
+
+t.test('moved to another window it is shown as large as can be, as nobody knows how large', async (t) => {
+  const { page, heights, size } = setUp(t);
+  const target = page.element(200);
+  size.watch(target);
+  Object.assign(target, { ownerDocument: new ScriptedPage() });
   page.tellIntersections([{ target, isIntersecting: false }]);
   t.same(heights, [Number.POSITIVE_INFINITY]);
+});
+
+t.test('attached again after it was moved, it is shown at its size in the other window', async (t) => {
+  const { page, heights, size } = setUp(t);
+  const other = new ScriptedPage();
+  other.defaultView = windowOf(other, 1);
+  const target = page.element(200);
+  size.watch(target);
+  Object.assign(target, { ownerDocument: other });
+  size.watch(target);
+  page.setVisibility('hidden');
+  t.same(heights, [], 'it is no longer watched in the page where it was');
+  other.tellIntersections([{ target, isIntersecting: true }]);
+  t.same(heights, [200]);
 });
 
 t.test('the remaining element decides', async (t) => {
