@@ -10,6 +10,9 @@ import { withMediaErrorCode } from '../wire/media-failure.ts';
 import { readRtpParameters, readTransport, writeCapabilities } from '../wire/wire-media.ts';
 import type { MediaServerAddress } from './media-server-address.ts';
 
+const firstAcceptRetryMs = 1_000;
+const longestAcceptRetryMs = 30_000;
+
 export interface MediaConnectionOptions {
   device: Device;
   request: Request;
@@ -42,6 +45,7 @@ export class MediaConnection {
   readonly #voiceBuffers: VoiceBuffers;
   readonly #ignoreCipher: (() => void) | undefined;
   #state: 'open' | 'broken' | 'closed' = 'open';
+  #acceptAgain: ReturnType<typeof setTimeout> | undefined;
   /** Called when it is closed. */
   readonly #givingUp = new Set<() => void>();
 
@@ -74,12 +78,19 @@ export class MediaConnection {
     this.acceptSources();
   }
 
-  /** Tells the server which tracks this client can receive that older ones can't. */
-  acceptSources(): void {
+  /**
+   * Tells the server which tracks this client can receive that older ones can't, again until it is accepted: no sound of
+   * screens comes before.
+   */
+  acceptSources(retryMs = firstAcceptRetryMs): void {
     const { takesScreenAudio, request } = this.#options;
     if (!takesScreenAudio) return;
-    request('acceptSources', { sources: ['screen-audio'] }).catch(() => {
-      // The next connection repeats it; until then no sound of screens comes.
+    request('acceptSources', { sources: ['screen-audio'] }).catch((error: unknown) => {
+      // The next connection to the server repeats it.
+      if (this.#state !== 'open' || isUnreached(error)) return;
+      clearTimeout(this.#acceptAgain);
+      const nextMs = Math.min(2 * retryMs, longestAcceptRetryMs);
+      this.#acceptAgain = setTimeout(() => this.acceptSources(nextMs), retryMs);
     });
   }
 
@@ -178,6 +189,7 @@ export class MediaConnection {
   close(): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
+    clearTimeout(this.#acceptAgain);
     for (const giveUp of this.#givingUp) giveUp();
     this.#voiceBuffers.close();
     this.#ignoreCipher?.();
@@ -207,8 +219,14 @@ export class MediaConnection {
     if (this.#state !== 'open') return;
     this.#state = 'broken';
     // If the connection to the server was lost, the next one opens new transports.
-    if (error.code !== 'connection-lost' && error.code !== 'not-connected') this.#options.handleBroken(error);
+    if (!isUnreached(error)) this.#options.handleBroken(error);
   }
+}
+
+/** There is no connection to the server, or it was lost. */
+function isUnreached(error: unknown): boolean {
+  const { code } = toHearthroomError(error);
+  return code === 'connection-lost' || code === 'not-connected';
 }
 
 function serversOf(candidates: readonly types.IceCandidate[]): MediaServerAddress[] {

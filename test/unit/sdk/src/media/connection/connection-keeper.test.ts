@@ -2,9 +2,11 @@
 import type { TransportParameters } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
 import { createEnvironment } from '../../../../../../sdk/src/core/environment.ts';
+import { HearthroomError, type HearthroomErrorCode } from '../../../../../../sdk/src/core/hearthroom-error.ts';
 import type { Request } from '../../../../../../sdk/src/core/wire.ts';
 import { ConnectionKeeper } from '../../../../../../sdk/src/media/connection/connection-keeper.ts';
 import { MediaQueues } from '../../../../../../sdk/src/media/media-queues.ts';
+import { useFakeTime } from '../../../../../support/time/fake-time.ts';
 import { createWeriftEnvironment } from '../../../../../support/werift/werift-environment.ts';
 
 const capabilitiesWith = (preferredPayloadType: number) => ({
@@ -67,37 +69,77 @@ t.test('if another server answers, with other codecs, transports are opened for 
   t.equal(await firstAct(t, capabilitiesWith(100), capabilitiesWith(120)), 'openMedia');
 });
 
+/** Lets a keeper open transports. @param answer whether the server does what is asked with `acceptSources` */
+async function openKeeper(t: Test, takesScreenAudio: boolean, answer: (params: unknown) => Promise<void>) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const ignore = (): void => {};
+  const keeper = new ConnectionKeeper({
+    environment: createEnvironment(createWeriftEnvironment()),
+    request: ((method: string, params: unknown) => {
+      t.equal(method, 'acceptSources');
+      return answer(params);
+    }) as unknown as Request,
+    queues: new MediaQueues(),
+    cipher: () => null,
+    takesScreenAudio: () => takesScreenAudio,
+    handlers: {
+      ...{ opening: ignore, dropped: ignore, outageBegun: ignore, outageEnded: ignore, encryptionFailed: ignore },
+      opened: () => resolve(),
+      failed: ({ code }) => t.fail(code),
+    },
+  });
+  const routerRtpCapabilities = capabilitiesWith(100);
+  await keeper.findCapabilities(routerRtpCapabilities);
+  const transports = { send: transport('send'), receive: transport('receive') };
+  keeper.handleConnected({ routerRtpCapabilities, iceServers: [], transports }, false);
+  await promise;
+  const reconnect = () => {
+    keeper.handleDisconnected();
+    keeper.handleConnected({ routerRtpCapabilities, iceServers: [] }, true);
+  };
+  return { keeper, reconnect };
+}
+
 t.test(
   'a server is told which sources this client knows, again after a reconnect, and an older one is not',
   async (t) => {
     for (const takesScreenAudio of [true, false]) {
-      const requests: [string, unknown][] = [];
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const ignore = (): void => {};
-      const keeper = new ConnectionKeeper({
-        environment: createEnvironment(createWeriftEnvironment()),
-        request: (async (method: string, params: unknown) =>
-          void requests.push([method, params])) as unknown as Request,
-        queues: new MediaQueues(),
-        cipher: () => null,
-        takesScreenAudio: () => takesScreenAudio,
-        handlers: {
-          ...{ opening: ignore, dropped: ignore, outageBegun: ignore, outageEnded: ignore, encryptionFailed: ignore },
-          opened: () => resolve(),
-          failed: ({ code }) => t.fail(code),
-        },
-      });
-      const routerRtpCapabilities = capabilitiesWith(100);
-      await keeper.findCapabilities(routerRtpCapabilities);
-      const transports = { send: transport('send'), receive: transport('receive') };
-      keeper.handleConnected({ routerRtpCapabilities, iceServers: [], transports }, false);
-      await promise;
-      const told = takesScreenAudio ? [['acceptSources', { sources: ['screen-audio'] }]] : [];
+      const requests: unknown[] = [];
+      const { keeper, reconnect } = await openKeeper(t, takesScreenAudio, async (params) => void requests.push(params));
+      const told = takesScreenAudio ? [{ sources: ['screen-audio'] }] : [];
       t.same(requests, told);
-      keeper.handleDisconnected();
-      keeper.handleConnected({ routerRtpCapabilities, iceServers: [] }, true);
+      reconnect();
       t.same(requests, [...told, ...told]);
       keeper.close();
     }
   },
 );
+
+t.test('a server that refuses the sources is told them again, as long as it is reached', async (t) => {
+  const time = useFakeTime(t);
+  const answers: (HearthroomErrorCode | 'accepted')[] = [
+    'media-unavailable',
+    'request-timeout',
+    'accepted',
+    'connection-lost',
+    'accepted',
+    'internal',
+  ];
+  const { keeper, reconnect } = await openKeeper(t, true, async () => {
+    const answer = answers.shift();
+    if (answer === undefined) throw new Error('told once too often');
+    if (answer !== 'accepted') throw new HearthroomError(answer);
+  });
+  t.equal(answers.length, 5, 'told once');
+  await time.tickAsync(120_000);
+  t.same(answers, ['connection-lost', 'accepted', 'internal'], 'until it is accepted');
+  reconnect();
+  await time.tickAsync(120_000);
+  t.same(answers, ['accepted', 'internal'], 'a connection that is lost is not waited for');
+  reconnect();
+  reconnect();
+  await time.tickAsync(0);
+  keeper.close();
+  await time.tickAsync(120_000);
+  t.same(answers, [], 'nothing is told after the end');
+});
