@@ -23,15 +23,19 @@ export const formatNumber = (number: number, { locale }: Locale, minimumIntegerD
 
 const nearMs = 6 * 3_600_000;
 
-/** A time of day in the reader's language and time zone; with the date unless it is today or within six hours. */
+/**
+ * A time of day in the reader's language and time zone, which no line divides; with the date unless it is today or within
+ * six hours.
+ */
 export function formatTime(atMs: number, nowMs: number, { locale }: Locale): string {
   const at = new Date(atMs);
   const isToday = at.toDateString() === new Date(nowMs).toDateString();
   const isNear = Math.abs(atMs - nowMs) < nearMs;
   const time: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
-  const options: Intl.DateTimeFormatOptions =
-    isToday || isNear ? time : { ...time, weekday: 'long', day: 'numeric', month: 'long' };
-  return new Intl.DateTimeFormat(locale || undefined, options).format(at);
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale || undefined, options).format(at);
+  if (isToday || isNear) return format(time).replaceAll(' ', '\u00a0');
+  return format({ ...time, weekday: 'long', day: 'numeric', month: 'long' });
 }
 
 /** The first letter of a name (grapheme cluster, Unicode UAX #29), in upper case. */

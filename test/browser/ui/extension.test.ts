@@ -56,7 +56,8 @@ const endsIn = ({ page }: Visitor, minutes: number) =>
 /** A time of day in the format of that page. */
 const written = ({ page }: Visitor, minutes: number) =>
   page.evaluate(
-    (ms) => new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(ms),
+    (ms) =>
+      new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(ms).replaceAll(' ', '\u00a0'),
     startedAt + minutes * minuteMs,
   );
 

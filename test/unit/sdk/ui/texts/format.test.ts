@@ -48,6 +48,15 @@ t.test('blank lines separate paragraphs, single line breaks do not', async (t) =
   t.same(paragraphsOf('\n \n'), []);
 });
 
+t.test('no line ends between the hour and the half of the day', async (t) => {
+  const noonMs = new Date(2026, 4, 5, 13, 5).getTime();
+  for (const locale of ['en-US', 'ar']) {
+    const text = formatTime(noonMs, noonMs, { locale });
+    t.match(text, /\s/u, locale);
+    t.notMatch(text, / /, locale);
+  }
+});
+
 t.test('a session that ends after midnight ends at a time, not on another day', async (t) => {
   const lateMs = new Date(2026, 4, 5, 23, 30).getTime();
   t.match(formatTime(lateMs + 45 * 60_000, lateMs, british), /^0?0:15$/);
