@@ -1,6 +1,6 @@
 import type { HostRequests, Session, WaitingReference } from '../../src/index.ts';
 import type { Answer, Question } from '../elements/shared/dialogs/confirm-dialog.ts';
-import { isolate } from '../texts/isolated-texts.ts';
+import { isolate, listText } from '../texts/isolated-texts.ts';
 import { byCode, type Texts } from '../texts/texts.ts';
 import { groupName } from '../views/group-name.ts';
 import type {
@@ -299,7 +299,7 @@ export function waitingReferenceOf({ id, epoch }: WaitingReference): WaitingRefe
 
 /** Explains why some of the people who were to be admitted together were not. */
 export function skippedText(texts: Texts, entries: readonly { code?: string; name: string }[]): string {
-  const { host, listSeparator, clauseSeparator } = texts;
+  const { host, clauseSeparator } = texts;
   const { skippedBecause: because } = host;
   const namesOf = (code: string): string[] =>
     entries.filter((entry) => entry.code === code).map(({ name }) => isolate(name));
@@ -309,7 +309,7 @@ export function skippedText(texts: Texts, entries: readonly { code?: string; nam
   const rest = [...counted, ...named].reduce((left, [, names]) => left - names.length, entries.length);
   const reasons = [
     ...counted.map(([code, { length }]) => (length > 0 ? because[code](length) : '')),
-    ...named.map(([code, names]) => (names.length > 0 ? because[code](names.join(listSeparator)) : '')),
+    ...named.map(([code, names]) => (names.length > 0 ? because[code](listText(names, texts)) : '')),
     rest > 0 ? because.other(rest) : '',
   ];
   return host.skipped(reasons.filter((reason) => reason !== '').join(clauseSeparator));

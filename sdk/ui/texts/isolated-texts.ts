@@ -6,25 +6,40 @@ import type { Texts } from './texts.ts';
 
 /** First strong isolate and pop directional isolate (Unicode UAX #9): the effect of `<bdi>` without markup. */
 const [fsi, pdi] = ['\u2068', '\u2069'];
+/** Right-to-left mark: an invisible letter with that direction. */
+const rightToLeft = '\u200f';
 /** Latin letters and digits at both ends: needs no isolation in any sentence, and gets no invisible characters. */
-const needsNoIsolation = /^[\p{Script=Latin}0-9]([\p{Script=Latin}\p{M}0-9 .:,'’-]*[\p{Script=Latin}\p{M}0-9])?$/u;
+const needsNoIsolation = /^[\p{Script=Latin}0-9]([\p{Script=Latin}\p{M}0-9\u00a0 .:,'’-]*[\p{Script=Latin}\p{M}0-9])?$/u;
 
 export function isolate(text: string): string {
   return text === '' || needsNoIsolation.test(text) ? text : `${fsi}${text}${pdi}`;
 }
 
 /** A list of names. */
-export const namesText = (people: readonly { name: string }[], { listSeparator }: Lists): string =>
-  people.map(({ name }) => isolate(name)).join(listSeparator);
+export const namesText = (people: readonly { name: string }[], texts: Lists): string =>
+  listText(
+    people.map(({ name }) => isolate(name)),
+    texts,
+  );
 
 /** A list of names as hosts see them: with the label of the token. */
 export const membersText = (
   members: readonly { name: string; label: string | null }[],
-  { listSeparator }: Lists,
+  texts: Lists,
 ): string =>
-  members
-    .map(({ name, label }) => `${isolate(name)}${label === null ? '' : ` (${isolate(label)})`}`)
-    .join(listSeparator);
+  listText(
+    members.map(({ name, label }) => `${isolate(name)}${label === null ? '' : ` (${isolate(label)})`}`),
+    texts,
+  );
+
+/**
+ * A list of names in the direction of the language, whatever that of the names: separators of languages that run from
+ * right to left begin with a mark, and so does the list.
+ */
+export function listText(names: readonly string[], { listSeparator }: Lists): string {
+  const mark = listSeparator.startsWith(rightToLeft) ? rightToLeft : '';
+  return mark + names.join(listSeparator);
+}
 
 type Lists = Pick<Texts, 'listSeparator'>;
 

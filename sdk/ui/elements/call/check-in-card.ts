@@ -109,7 +109,7 @@ export class CheckInCard extends HearthroomElement {
   #nameOf({ ends, options }: CheckInCardView['question'], value: number, label: string): string {
     if (!ends) return label;
     const word = value === options[0]?.value ? ends.min : value === options.at(-1)?.value ? ends.max : '';
-    return word === '' ? label : `${label}, ${word}`;
+    return word === '' ? label : `${label}${this.texts.listSeparator}${word}`;
   }
 
   #line({ id, question, answer, isAnswered, state }: CheckInCardView): TemplateResult {

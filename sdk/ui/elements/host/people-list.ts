@@ -67,7 +67,7 @@ export class PeopleList extends HearthroomElement {
   #person(person: PersonView): TemplateResult {
     const { host, call, encryption } = this.texts;
     const isOpen = this.openId === person.id;
-    const name = person.isSelf ? ownName(person.name, call) : person.name;
+    const name = person.isSelf ? ownName(person.name, call) : html`<bdi>${person.name}</bdi>`;
     const states = [
       host.roles[person.role],
       person.connection === 'reconnecting' ? call.reconnecting : this.#quality(person),
@@ -77,7 +77,7 @@ export class PeopleList extends HearthroomElement {
     return html`<li>
       <div class="row">
         <div class="who">
-          <p class="name"><bdi>${name}</bdi>${person.label ? html` <span class="label"><bdi>${person.label}</bdi></span>` : nothing}</p>
+          <p class="name">${name}${person.label ? html` <span class="label"><bdi>${person.label}</bdi></span>` : nothing}</p>
           ${states.length > 0 ? html`<p class="hint">${states.join(' · ')}</p>` : nothing}
         </div>
         ${person.microphone === 'off' ? html`${icons.microphoneOff}<span class="sr">${call.microphoneOff}</span>` : nothing}

@@ -2,7 +2,7 @@
 export const sharedTexts = {
   /** `number` of people who wait, and the page's own title. */
   documentTitle: '({number}) {title}',
-  /** Between names that are listed. */
+  /** Between names that are listed; begins with U+200F (right-to-left mark) in languages of that direction. */
   listSeparator: ', ',
   /** Between parts of a sentence that are listed. */
   clauseSeparator: '; ',

@@ -1353,7 +1353,7 @@ const table = {
     announce: 'سؤال من الفريق المعالج: {question} يمكنكم الإجابة عنه فوق الأزرار.',
   },
   documentTitle: '({number}) {title}',
-  listSeparator: '، ',
+  listSeparator: '\u200f، ',
   clauseSeparator: '؛ ',
   time: {
     underMinute: 'أقل من دقيقة',

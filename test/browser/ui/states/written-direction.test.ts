@@ -40,3 +40,39 @@ t.test('English texts stay left to right between others, so that their full stop
     }
   }
 });
+
+/** Left edges of these words in the first element of the selector that contains all of them. */
+const leftEdges = (selector: string, words: string[]): Promise<number[]> =>
+  viewer.page.$$eval(
+    `>>> ${selector}`,
+    (all, wanted) => {
+      const element = all.find((one) => wanted.every((word) => one.textContent?.includes(word)));
+      const nodes = element ? document.createTreeWalker(element, NodeFilter.SHOW_TEXT) : null;
+      const edges = new Map<string, number>();
+      for (let node = nodes?.nextNode(); node; node = nodes?.nextNode()) {
+        for (const word of wanted) {
+          const start = node.textContent?.indexOf(word) ?? -1;
+          if (start === -1) continue;
+          const range = new Range();
+          range.setStart(node, start);
+          range.setEnd(node, start + word.length);
+          edges.set(word, range.getBoundingClientRect().left);
+        }
+      }
+      return wanted.map((word) => edges.get(word) ?? Number.NaN);
+    },
+    words,
+  );
+
+t.test('in Arabic Latin names are listed from right to left, and “(you)” follows the own name', async (t) => {
+  for (const [state, selector, words] of [
+    ['host-panel-empty', 'hearthroom-people-list >>> .name', ['Anna', 'أنتم']],
+    ['breakout-host', 'hearthroom-breakout-controls >>> .who .hint', ['Maier', 'Dana']],
+    ['modal-encryption-long', '#encryption >>> p', ['Anna', 'Maximiliane']],
+    ['gallery-own-name', 'hearthroom-tile >>> .tag', ['Maximiliane', 'أنتم']],
+  ] as const) {
+    await viewer.show(state, phone, '&language=ar');
+    const [first = Number.NaN, second = Number.NaN] = await leftEdges(selector, [...words]);
+    t.ok(first > second, `${state}: ${first} is to the right of ${second}`);
+  }
+});
