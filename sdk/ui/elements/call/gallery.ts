@@ -1,10 +1,13 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { gridLayout, stageLayout } from '../../style/layout.ts';
+import { defaultGrid, gridLayout, stageLayout } from '../../style/layout.ts';
 import { base } from '../../style/theme.ts';
 import { personWords } from '../../views/person-words.ts';
 import type { PersonView, StageView } from '../../views/view-types.ts';
 import { HearthroomElement } from '../shared/element.ts';
+
+/** Pixels at the bottom of a picture in which its name is. */
+const nameHeight = 44;
 
 /**
  * Shows everybody at once, without scrolling, in the available space. A shared screen is shown large, with the faces
@@ -37,7 +40,7 @@ export class Gallery extends HearthroomElement {
       .paused { opacity: 0; }
       .stage .why { inset-block: 0; inset-inline: 0; margin: auto; block-size: fit-content; inline-size: fit-content; background: none; text-align: center; font-size: 1rem; }
       .strip { flex: none; }
-      .alone { position: absolute; inset-block-end: 6.5rem; inset-inline: 0; inline-size: fit-content; max-inline-size: 90%; margin-inline: auto; padding: 0.3rem 0.9rem; border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; pointer-events: none; }
+      .alone { position: absolute; inset-inline: 0; inline-size: fit-content; max-inline-size: 90%; margin-inline: auto; padding: 0.3rem 0.9rem; border-radius: 8px; background: rgb(24 20 17 / 0.8); color: #f7f1e9; pointer-events: none; }
     `,
   ];
 
@@ -101,8 +104,11 @@ export class Gallery extends HearthroomElement {
   #screen(presenter: PersonView): TemplateResult {
     const label = this.texts.call.screenOf(presenter.name);
     const { pausedPicture, pausedBecause } = this.texts.line;
-    const why = presenter.screenPausedBy ? `${pausedPicture}, ${pausedBecause[presenter.screenPausedBy]}` : '';
-    return html`<div class="screen" role="img" aria-label=${why === '' ? label : `${label}, ${why}`}>
+    const { listSeparator } = this.texts;
+    const why = presenter.screenPausedBy
+      ? `${pausedPicture}${listSeparator}${pausedBecause[presenter.screenPausedBy]}`
+      : '';
+    return html`<div class="screen" role="img" aria-label=${why === '' ? label : `${label}${listSeparator}${why}`}>
       <hearthroom-picture class=${why === '' ? '' : 'paused'} fit="contain" .track=${presenter.screen}></hearthroom-picture>
       ${why === '' ? nothing : html`<p class="why" aria-hidden="true">${why}</p>`}
       <p aria-hidden="true">${label}</p>
@@ -131,10 +137,13 @@ export class Gallery extends HearthroomElement {
       .pictureOff=${this.pictureOff} .texts=${this.texts}></hearthroom-tile>`;
   }
 
+  /** Within the last row of pictures, above the name there. */
   #alone(): TemplateResult | typeof nothing {
-    return this.alone === null
-      ? nothing
-      : html`<p class="alone"><hearthroom-live-text .text=${this.alone}></hearthroom-live-text></p>`;
+    if (this.alone === null) return nothing;
+    const { width, height } = this.space;
+    const { rows, tileHeight } = gridLayout(this.people.length, width, height);
+    const below = (height - rows * tileHeight - (rows - 1) * defaultGrid.gap) / 2;
+    return html`<p class="alone" .style=${`bottom: ${Math.round(below + nameHeight)}px`}><hearthroom-live-text .text=${this.alone}></hearthroom-live-text></p>`;
   }
 }
 

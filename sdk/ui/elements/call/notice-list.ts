@@ -34,6 +34,7 @@ export class NoticeList extends HearthroomElement {
       .rows li { display: flex; align-items: center; gap: 0.6rem; min-inline-size: min(100%, 15rem); }
       .rows span { flex: 1; min-inline-size: 0; overflow-wrap: anywhere; }
       .rows button { flex: none; }
+      @container hearthroom (width < 520px) { .rows li { inline-size: 100%; } }
       .time { font-variant-numeric: tabular-nums; }
       @container hearthroom (height < 480px) {
         .notice { padding-block: 0; }

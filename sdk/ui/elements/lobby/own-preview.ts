@@ -17,8 +17,12 @@ export class OwnPreview extends HearthroomElement {
     css`
       .frame { position: relative; aspect-ratio: 4 / 3; max-block-size: 100%; margin-inline: auto; border-radius: var(--hr-radius); overflow: hidden; background: #1d1916; color: #f2ebe2; }
       .frame.on { background: none; }
-      .off { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 0.5rem; padding-block-end: 3rem; text-align: center; }
+      .off { container-type: size; position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 0.5rem; padding-block-end: 3rem; text-align: center; }
       .off svg { inline-size: 2.5rem; block-size: 2.5rem; opacity: 0.75; }
+      @container (width < 220px) {
+        .off svg { display: none; }
+        .off span { font-size: 0.8rem; line-height: 1.3; }
+      }
       .toggles { position: absolute; inset-block-end: 0.8rem; inset-inline: 0; display: flex; justify-content: center; gap: 0.8rem; }
     `,
   ];

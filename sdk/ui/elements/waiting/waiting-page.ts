@@ -153,7 +153,6 @@ export class WaitingPage extends HearthroomElement {
         ${this.#own(false)}
       </div>
       ${keyed(other.id, html`<hearthroom-talk-lines .drafts=${this.actions?.drafts} .otherId=${other.id} .lines=${lines} .send=${(text: string) => this.actions?.sendTalkLine(text)} .texts=${this.texts}></hearthroom-talk-lines>`)}
-      ${this.#ways()}
     </div>`;
   }
 
