@@ -9,7 +9,8 @@ const [fsi, pdi] = ['\u2068', '\u2069'];
 /** Right-to-left mark: an invisible letter with that direction. */
 const rightToLeft = '\u200f';
 /** Latin letters and digits at both ends: needs no isolation in any sentence, and gets no invisible characters. */
-const needsNoIsolation = /^[\p{Script=Latin}0-9]([\p{Script=Latin}\p{M}0-9\u00a0 .:,'’-]*[\p{Script=Latin}\p{M}0-9])?$/u;
+const needsNoIsolation =
+  /^[\p{Script=Latin}0-9]([\p{Script=Latin}\p{M}0-9\u00a0 .:,'’-]*[\p{Script=Latin}\p{M}0-9])?$/u;
 
 export function isolate(text: string): string {
   return text === '' || needsNoIsolation.test(text) ? text : `${fsi}${text}${pdi}`;
@@ -23,10 +24,7 @@ export const namesText = (people: readonly { name: string }[], texts: Lists): st
   );
 
 /** A list of names as hosts see them: with the label of the token. */
-export const membersText = (
-  members: readonly { name: string; label: string | null }[],
-  texts: Lists,
-): string =>
+export const membersText = (members: readonly { name: string; label: string | null }[], texts: Lists): string =>
   listText(
     members.map(({ name, label }) => `${isolate(name)}${label === null ? '' : ` (${isolate(label)})`}`),
     texts,

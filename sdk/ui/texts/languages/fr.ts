@@ -481,7 +481,8 @@ const table = {
       cameraOffByHost: 'Un ou une autre thérapeute a éteint votre caméra. Vous pouvez la rallumer.',
     },
     screenOffByHost: 'Votre écran n’est plus partagé.',
-    soundOffByHost: 'Le son que vous partagez a été coupé. Pour le rétablir, arrêtez le partage, puis partagez à nouveau.',
+    soundOffByHost:
+      'Le son que vous partagez a été coupé. Pour le rétablir, arrêtez le partage, puis partagez à nouveau.',
     microphoneRestored: 'Votre micro fonctionne à nouveau.',
     cameraRestored: 'Votre caméra fonctionne à nouveau.',
     mediaFailed: 'Le son ou l’image ne sont pas passés. Si cela continue, quittez la séance et revenez.',

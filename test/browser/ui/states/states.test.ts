@@ -76,15 +76,17 @@ t.test('the turn and “(you)” are whole on a tile, whatever its width, and a 
   for (const size of [{ width: 320, height: 640 }, phone, desktop]) {
     for (const query of ['', '&dir=rtl', '&language=de', '&language=ar']) {
       await show('round-own-long', size, query);
-      const cut = await page.$$eval('>>> .turn-time, >>> .self, >>> .quality', (parts) =>
-        parts.filter((part) => {
-          const root = part.getRootNode();
-          const tile = root instanceof ShadowRoot ? root.host.getBoundingClientRect() : null;
-          const { left, right, top, bottom, width } = part.getBoundingClientRect();
-          const isWithin =
-            tile && left >= tile.left && right <= tile.right && top >= tile.top && bottom <= tile.bottom && width > 0;
-          return !isWithin || part.scrollWidth > part.clientWidth + 1;
-        }).length,
+      const cut = await page.$$eval(
+        '>>> .turn-time, >>> .self, >>> .quality',
+        (parts) =>
+          parts.filter((part) => {
+            const root = part.getRootNode();
+            const tile = root instanceof ShadowRoot ? root.host.getBoundingClientRect() : null;
+            const { left, right, top, bottom, width } = part.getBoundingClientRect();
+            const isWithin =
+              tile && left >= tile.left && right <= tile.right && top >= tile.top && bottom <= tile.bottom && width > 0;
+            return !isWithin || part.scrollWidth > part.clientWidth + 1;
+          }).length,
       );
       t.equal(cut, 0, `${size.width} ${query}`);
       const [turns, selves] = [await boxesOf('.turn-time'), await boxesOf('.self')];

@@ -22,7 +22,13 @@ t.test('a list of names has the direction of the language, whatever the directio
   const texts = createTexts(arabic, 'ar');
   t.equal(namesText(people, texts), '\u200fAnna\u200f، \u2068ليلى\u2069\u200f، Ben', 'the first letter is a mark');
   t.equal(
-    membersText([{ name: 'Anna', label: 'Anna Maier' }, { name: 'Ben', label: null }], texts),
+    membersText(
+      [
+        { name: 'Anna', label: 'Anna Maier' },
+        { name: 'Ben', label: null },
+      ],
+      texts,
+    ),
     '\u200fAnna (Anna Maier)\u200f، Ben',
   );
 });
