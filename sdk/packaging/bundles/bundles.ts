@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { hashedBlurFileNames, withBlurFiles, writeBlurFiles } from '../blur/blur-files.ts';
 import { licensesFile } from '../package/licenses.ts';
+import { withCompactStyles } from './compact-styles.ts';
 import { buildLazyChunk, type LazyCode, lazyCodes, withLazyChunks } from './lazy-chunks.ts';
 import { withWorkerSource } from './worker-source.ts';
 
@@ -47,7 +48,7 @@ export async function buildBundles({ sdk, dist, entries, peers, version }: Bundl
     logLevel: 'warning',
     legalComments: 'none',
     metafile: true,
-    plugins: [withoutUnusedModules, withWorkerSource],
+    plugins: [withoutUnusedModules, withWorkerSource, withCompactStyles],
   } as const satisfies BuildOptions;
   const notice = `/*! Hearthroom SDK ${version}, Apache-2.0. Contains other packages: ${licensesFile} */`;
   const script = { ...shared, minify: true, sourcemap: 'linked', banner: { js: notice }, outdir: dist } as const;
