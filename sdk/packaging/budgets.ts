@@ -12,7 +12,7 @@ interface Budget {
   encoding: 'gzip' | 'brotli';
 }
 
-const sdkBudgetBytes = 60_800;
+const sdkBudgetBytes = 61_000;
 /** Bundlers add what two files of the package share. */
 const bundledSdkBudgetBytes = 61_200;
 /** The element's script, compressed by Brotli. */

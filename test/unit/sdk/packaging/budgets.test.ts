@@ -46,7 +46,7 @@ t.test('the build accepts an SDK within its budgets', async (t) => {
 });
 
 for (const [part, name, budget] of [
-  ['script', 'hearthroom.min.js', '60.8'],
+  ['script', 'hearthroom.min.js', '61.0'],
   ['module', 'import { Session }', '61.2'],
 ] as const) {
   t.test(`the build fails when ${name} has more than ${budget} kB gzip`, async (t) => {
