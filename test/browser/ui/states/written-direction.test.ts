@@ -68,7 +68,7 @@ t.test('in Arabic Latin names are listed from right to left, and “(you)” fol
   for (const [state, selector, words] of [
     ['host-panel-empty', 'hearthroom-people-list >>> .name', ['Anna', 'أنتم']],
     ['breakout-host', 'hearthroom-breakout-controls >>> .who .hint', ['Maier', 'Dana']],
-    ['modal-encryption-long', '#encryption >>> p', ['Anna', 'Maximiliane']],
+    ['modal-encryption-long', 'hearthroom-encryption >>> .warm', ['Anna', 'Maximiliane']],
     ['gallery-own-name', 'hearthroom-tile >>> .tag', ['Maximiliane', 'أنتم']],
   ] as const) {
     await viewer.show(state, phone, '&language=ar');
