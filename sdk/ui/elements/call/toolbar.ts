@@ -21,7 +21,7 @@ export class Toolbar extends HearthroomElement {
     base,
     toolbarButtonStyles,
     css`
-      :host { position: relative; }
+      :host { position: relative; min-inline-size: 0; }
       .bar { display: flex; justify-content: center; gap: clamp(0px, 1cqw, 10px); }
       /* A phone at 200% zoom: two rows, with buttons large enough to touch. */
       @container hearthroom (width < 300px) {
