@@ -27,7 +27,7 @@ namespace
 		return newest[0];
 	}
 
-	__attribute__((noinline)) int Overflow(volatile int number)
+	__attribute__((noinline)) int Overflow(int number)
 	{
 		return number + 1;
 	}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitCodeOf, findCommand, run } from '../shared/command.mjs';
 import { SetupError } from '../shared/setup-error.mjs';
-import { sanitizerEnvironment } from '../worker/sanitizers.mjs';
+import { sanitizedCompiling, sanitizedLinking, sanitizerEnvironment } from '../worker/sanitizers.mjs';
 import { readFindings } from './sanitizer-findings.mjs';
 
 const source = fileURLToPath(new URL('deliberate-faults.cpp', import.meta.url));
@@ -26,10 +26,10 @@ export async function checkReporting() {
   try {
     const program = join(folder, 'deliberate-faults');
     const compiler = ['c++', 'g++', 'clang++'].find((name) => findCommand(name) !== null) ?? 'c++';
-    const flags = ['-std=c++20', '-O1', '-g1', '-fno-omit-frame-pointer', '-fsanitize=address,undefined'];
+    const flags = ['-O1', ...sanitizedCompiling, '-fsanitize=address,undefined', ...sanitizedLinking];
     const { code, output } = await run(compiler, [...flags, source, '-o', program]);
     if (code !== 0) {
-      throw new SetupError(`${output.trimEnd()}\nThe compiler has no sanitizers.`, 'Install libasan and libubsan.');
+      throw new SetupError(`${output.trimEnd()}\n${compiler} has no sanitizers as GCC has them.`, 'Install g++.');
     }
     const reports = join(folder, 'reports-');
     for (const [fault, expected] of Object.entries(faults)) {

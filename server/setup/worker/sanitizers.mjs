@@ -19,6 +19,11 @@ const leakCheck = [
   },
 ];
 
+/** Frame pointers and line tables are for the stacks of reports. */
+export const sanitizedCompiling = ['-g1', '-fno-omit-frame-pointer'];
+/** GCC's libraries. Shared, that of undefined behaviour writes to standard error, which the server doesn't read, instead of a file. */
+export const sanitizedLinking = ['-static-libasan', '-static-libubsan'];
+
 /** @type {import('./recipe.mjs').Variant} */
 export const sanitized = {
   patches: [...patches, ...leakCheck],
@@ -28,9 +33,10 @@ export const sanitized = {
     '-Doptimization=1',
     '-Db_sanitize=address,undefined',
     '-Db_lundef=false',
-    // Frame pointers and line tables for the stacks of reports; bounds of vectors and spans are checked by the C++ library.
-    '-Dcpp_args=-g1 -fno-omit-frame-pointer -D_GLIBCXX_ASSERTIONS',
-    '-Dc_args=-g1 -fno-omit-frame-pointer',
+    // The C++ library checks bounds of vectors and spans.
+    `-Dcpp_args=${sanitizedCompiling.join(' ')} -D_GLIBCXX_ASSERTIONS`,
+    `-Dc_args=${sanitizedCompiling.join(' ')}`,
+    `-Dcpp_link_args=${sanitizedLinking.join(' ')}`,
     '--wrap-mode=nodownload',
   ],
 };
