@@ -6,6 +6,7 @@ import { buildWorker } from '../worker/build-worker.mjs';
 import { checkWorker } from '../worker/check.mjs';
 import { recipeHash } from '../worker/recipe.mjs';
 import { digestOf, fetchPrebuilt } from '../worker/release.mjs';
+import { sanitized } from '../worker/sanitizers.mjs';
 import { provideTools } from '../worker/tools.mjs';
 import { withLock } from './lock.mjs';
 import { thisSystem } from './system.mjs';
@@ -38,7 +39,7 @@ export function chooseWay({ given, cached, digest }) {
  */
 export async function provideWorker({ onWork, env = process.env }) {
   const given = env.HEARTHROOM_WORKER_BIN || env.MEDIASOUP_WORKER_BIN;
-  const mediasoup = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8'));
+  const mediasoup = installedMediasoup();
   const digest = digestOf(env);
   const { built, prebuilt, lock } = workerPaths(cacheDir(env), mediasoup.version, recipeHash(), digest);
   const target = prebuilt ?? built;
@@ -61,9 +62,36 @@ export async function provideWorker({ onWork, env = process.env }) {
   if (given || findCached()) {
     return use(decide());
   }
-  const onWait = () => onWork('waiting for another set-up that makes it');
-  return withLock(lock, onWait, () => use(decide()));
+  return withLock(lock, waitsFor(onWork), () => use(decide()));
 }
+
+/**
+ * Provides the worker of `npm run test:sanitizers`: from the cache, or built.
+ *
+ * @param {{ onWork: (detail: string) => void, env?: NodeJS.ProcessEnv }} options
+ * @returns {Promise<string>} its path
+ * @throws {SetupError} if it cannot be built
+ */
+export async function provideSanitizedWorker({ onWork, env = process.env }) {
+  const paths = sanitizedWorkerPaths(cacheDir(env), installedMediasoup().version, recipeHash(sanitized));
+  const { built: target, lock } = paths;
+  if (checkWorker(target)) {
+    return target;
+  }
+  return withLock(lock, waitsFor(onWork), async () => {
+    if (!checkWorker(target)) {
+      await provideTools(thisSystem(), onWork);
+      await buildWorker({ source: join(packageDir, 'worker'), target, variant: sanitized, onWork });
+    }
+    return target;
+  });
+}
+
+/** @returns {import('../worker/release.mjs').MediasoupPackage} */
+const installedMediasoup = () => JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8'));
+
+/** @param {(detail: string) => void} onWork */
+const waitsFor = (onWork) => () => onWork('waiting for another set-up that makes it');
 
 /**
  * @param {string} cache
@@ -78,6 +106,18 @@ export function workerPaths(cache, version, recipe, digest = null) {
     prebuilt: digest && join(cache, `mediasoup-worker-${machine}-sha256-${digest}`, 'mediasoup-worker'),
     lock: join(cache, `mediasoup-worker-${machine}.lock`),
   };
+}
+
+/**
+ * Not beside the names of `workerPaths`: tests without HEARTHROOM_WORKER_BIN take the newest of those.
+ *
+ * @param {string} cache
+ * @param {string} version of mediasoup
+ * @param {string} recipe hash of the build recipe
+ */
+export function sanitizedWorkerPaths(cache, version, recipe) {
+  const name = `mediasoup-worker-sanitized-${version}-${process.platform}-${process.arch}`;
+  return { built: join(cache, `${name}-${recipe}`, 'mediasoup-worker'), lock: join(cache, `${name}.lock`) };
 }
 
 /** @param {string} path */

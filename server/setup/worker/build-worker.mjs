@@ -5,7 +5,7 @@ import { run } from '../shared/command.mjs';
 import { SetupError } from '../shared/setup-error.mjs';
 import { writeAnew } from '../shared/stamp.mjs';
 import { checkWorker } from './check.mjs';
-import { layOutSource, mesonOptions } from './recipe.mjs';
+import { layOutSource, released } from './recipe.mjs';
 
 /** Maximum memory of one compiler process, in bytes. */
 const MEMORY_PER_JOB = 1.5 * 2 ** 30;
@@ -13,11 +13,11 @@ const MEMORY_PER_JOB = 1.5 * 2 ** 30;
 /**
  * Builds the worker from the source in mediasoup's package against the system's libraries.
  *
- * @param {{ source: string, target: string, onWork: (detail: string) => void }} options
+ * @param {{ source: string, target: string, variant?: import('./recipe.mjs').Variant, onWork: (detail: string) => void }} options
  *   `source`: the package's worker folder; `target`: path of the binary, which is created completely or not at all
  * @throws {SetupError} with the path of the log if the build fails
  */
-export async function buildWorker({ source, target, onWork }) {
+export async function buildWorker({ source, target, variant = released, onWork }) {
   const folder = dirname(target);
   removeLeftovers(folder);
   const workshop = `${folder}.tmp-${process.pid}`;
@@ -26,8 +26,8 @@ export async function buildWorker({ source, target, onWork }) {
   // will be run.
   mkdirSync(workshop, { mode: 0o700 });
   onWork('laying out its source');
-  layOutSource(source, join(workshop, 'source'));
-  await compile(workshop, folder, onWork);
+  layOutSource(source, join(workshop, 'source'), variant);
+  await compile(workshop, folder, variant, onWork);
 
   const built = join(workshop, 'result', basename(target));
   mkdirSync(dirname(built));
@@ -46,9 +46,10 @@ export async function buildWorker({ source, target, onWork }) {
 /**
  * @param {string} workshop
  * @param {string} folder
+ * @param {import('./recipe.mjs').Variant} variant
  * @param {(detail: string) => void} onWork
  */
-async function compile(workshop, folder, onWork) {
+async function compile(workshop, folder, { mesonOptions }, onWork) {
   const out = join(workshop, 'out');
   onWork('configuring');
   await tool('meson', ['setup', ...mesonOptions, out, join(workshop, 'source')], folder);

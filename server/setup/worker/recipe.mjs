@@ -11,16 +11,29 @@ import { patches } from './patches/index.mjs';
  */
 export const overlays = ['libuv', 'openssl', 'libsrtp3', 'flatbuffers', 'abseil-cpp', 'unordered-dense'];
 
-/** Arguments for `meson setup`. */
-export const mesonOptions = ['--buildtype=release', '-Db_ndebug=true', '--wrap-mode=nodownload'];
+/**
+ * How a worker is built from the source that the overlays replace parts of.
+ *
+ * @typedef {{ patches: readonly import('./patches/patch.mjs').Patch[], mesonOptions: readonly string[] }} Variant `mesonOptions`:
+ *   arguments for `meson setup`
+ */
+
+/** The worker that servers run. sanitizers.mjs has another one. @type {Variant} */
+export const released = {
+  patches,
+  mesonOptions: ['--buildtype=release', '-Db_ndebug=true', '--wrap-mode=nodownload'],
+};
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 /** Where an overlay is in this repository; `worker` has files that are added to the worker itself. @param {string} name */
 export const overlayDir = (name) => join(here, 'overlay', name);
 
-/** @returns {string} changes whenever a worker built by this recipe would be another one, and not for comments on patches */
-export function recipeHash() {
+/**
+ * @param {Variant} [variant]
+ * @returns {string} changes whenever a worker built by this recipe would be another one, and not for comments on patches
+ */
+export function recipeHash({ patches, mesonOptions } = released) {
   const texts = JSON.stringify({ overlays, patches, mesonOptions });
   return createHash('sha256')
     .update(hashFiles(here, [join(here, 'overlay')]))
@@ -34,16 +47,17 @@ export function recipeHash() {
  *
  * @param {string} source the package's worker folder; stays as it is
  * @param {string} target a folder that doesn't exist yet
+ * @param {Variant} [variant]
  * @throws {Error} when the source isn't what the recipe was written for
  */
-export function layOutSource(source, target) {
+export function layOutSource(source, target, variant = released) {
   cpSync(source, target, { recursive: true });
   for (const name of overlays) {
     const directory = wrapDirectory(readFileSync(join(target, 'subprojects', `${name}.wrap`), 'utf8'));
     cpSync(overlayDir(name), join(target, 'subprojects', directory), { recursive: true });
   }
   cpSync(overlayDir('worker'), target, { recursive: true });
-  for (const { file, find, replace } of patches) {
+  for (const { file, find, replace } of variant.patches) {
     patchFile(join(target, file), find, replace);
   }
 }

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { listFiles } from '../shared/stamp.mjs';
-import { patches as ownPatches } from './patches/index.mjs';
 import { overlayDir, overlays as ownOverlays, patchFile, wrapDirectory } from './recipe.mjs';
+import { sanitized } from './sanitizers.mjs';
 
 /** Libraries for parts that are not built: mediasoup's own tests, and its worker for Windows. */
 const unused = ['catch2', 'wingetopt'];
@@ -19,10 +19,13 @@ const unused = ['catch2', 'wingetopt'];
  *
  * @param {string} source the package's worker folder; not changed
  * @param {{ patches?: readonly import('./patches/patch.mjs').Patch[], overlays?: readonly string[], added?: string }} [recipe]
- *   `added`: the folder of files that are added to the worker
+ *   `patches`: by default those of both workers; `added`: the folder of files that are added to the worker
  * @returns {Trial}
  */
-export function tryRecipe(source, { patches = ownPatches, overlays = ownOverlays, added = overlayDir('worker') } = {}) {
+export function tryRecipe(
+  source,
+  { patches = sanitized.patches, overlays = ownOverlays, added = overlayDir('worker') } = {},
+) {
   const libraries = tryOverlays(join(source, 'subprojects'), overlays);
   const files = listFiles(added)
     .map((file) => relative(added, file))

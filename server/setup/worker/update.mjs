@@ -13,6 +13,7 @@ import { formatTrial, tryRecipe } from './trial.mjs';
 export const commandsAfterUpdate = [
   'npm test -- test/unit/server test/integration/server/media',
   'npm test',
+  'npm run test:sanitizers',
   'npm run test:faults -- 1 2 3 7 10 13',
   'npm run bench -- --rooms 8,16 --tier 2',
 ];

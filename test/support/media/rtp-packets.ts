@@ -50,6 +50,22 @@ export const opusAndVp8: RtpCapabilities = {
   headerExtensions: opusOnly.headerExtensions ?? [],
 };
 
+/** Receive capabilities of browsers for video: lost packets are sent again as a stream of their own (RFC 4588). */
+export const vp8WithRtx: RtpCapabilities = {
+  codecs: [
+    ...opusAndVp8.codecs,
+    {
+      kind: 'video',
+      mimeType: 'video/rtx',
+      preferredPayloadType: 101,
+      clockRate: 90_000,
+      parameters: { apt: vp8PayloadType },
+      rtcpFeedback: [],
+    },
+  ],
+  headerExtensions: opusAndVp8.headerExtensions ?? [],
+};
+
 let nextSsrc = 1_000;
 /** An SSRC that no other track of this test run has. */
 export const freshSsrc = (): number => nextSsrc++;

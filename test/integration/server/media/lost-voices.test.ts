@@ -46,26 +46,6 @@ for (const workers of [1, 2]) {
   });
 }
 
-t.test(
-  'what is sent again is limited: a receiver that asks for everything does not double what it is sent',
-  async (t) => {
-    const { anna, ben, ssrc } = await setUpPair(t);
-    const [packets, bytes] = [60, 1_000];
-    const before = ben.datagrams.length;
-    await anna.talkInLargePackets(packets, bytes);
-    await waitUntil(async () => ben.datagrams.length >= before + packets, 'ben hears all of it');
-    const sent = ben.datagrams.slice(before, before + packets).map(sequenceNumberOf);
-    const repeats = () => ben.datagrams.length - before - packets;
-    await ben.sendNack(ssrc, sent);
-    await waitUntil(async () => repeats() > 0, 'some of it is sent again');
-    // All retransmissions for one request are sent before anything later.
-    const mark = ben.datagrams.length;
-    await anna.talk();
-    await waitUntil(async () => ben.datagrams.length > mark, 'ben hears more');
-    t.ok(repeats() < packets / 2, `${repeats()} of ${packets} were sent again`);
-  },
-);
-
 t.test('the server asks a speaker for a lost packet of the voice', async (t) => {
   const { anna } = await setUpPair(t);
   anna.losePacket();

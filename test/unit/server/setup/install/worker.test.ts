@@ -1,7 +1,12 @@
 import { chmodSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import t from 'tap';
-import { chooseWay, provideWorker, workerPaths } from '../../../../../server/setup/install/worker.mjs';
+import {
+  chooseWay,
+  provideWorker,
+  sanitizedWorkerPaths,
+  workerPaths,
+} from '../../../../../server/setup/install/worker.mjs';
 import { checkWorker } from '../../../../../server/setup/worker/check.mjs';
 import { digestOf, prebuiltUrl } from '../../../../../server/setup/worker/release.mjs';
 
@@ -71,4 +76,12 @@ t.test('another version or recipe never finds the cached worker of this one', as
   const fetched = (given: string | null) => workerPaths('/cache', '3.27.1', 'a', given).prebuilt;
   t.equal(fetched(null), null, 'what was fetched without a digest is not used');
   t.not(fetched(digest), fetched('b'.repeat(64)));
+});
+
+t.test('the worker for sanitizers is never taken for one that servers or tests run, nor replaces it', async (t) => {
+  const [released, sanitized] = [workerPaths('/cache', '3.27.1', 'a'), sanitizedWorkerPaths('/cache', '3.27.1', 'a')];
+  const folder = basename(dirname(sanitized.built));
+  t.equal(folder.startsWith('mediasoup-worker-3.27.1-'), false, 'which tests look for');
+  t.not(sanitized.built, released.built);
+  t.not(sanitized.lock, released.lock);
 });

@@ -4,6 +4,8 @@ import t from 'tap';
 import { root } from '../../../../../server/setup/shared/paths.mjs';
 import { ninjaCount } from '../../../../../server/setup/worker/build-worker.mjs';
 import { layOutSource, patchFile, recipeHash, wrapDirectory } from '../../../../../server/setup/worker/recipe.mjs';
+import { sanitized, sanitizerEnvironment } from '../../../../../server/setup/worker/sanitizers.mjs';
+import { workerEnvironment } from '../../../../../server/src/media/workers/worker-environment.ts';
 
 const source = join(root, 'node_modules', 'mediasoup', 'worker');
 
@@ -49,6 +51,23 @@ t.test('the source it lays out closes TCP connections that no transport uses', a
   t.match(webRtcServer, 'tcpServer->LimitPendingConnections();');
   t.match(webRtcServer, /mapTupleWebRtcTransport\[tupleKey\] = webRtcTransport;[^}]*ForgetPending\(tupleKey\);/s);
   t.ok(existsSync(join(target, 'include/RTC/PendingTcpConnections.hpp')));
+});
+
+t.test('the worker for sanitizers has all patches, looks for leaks before it ends, and is another one', async (t) => {
+  const target = join(t.testdir({}), 'source');
+  layOutSource(source, target, sanitized);
+  t.match(readFileSync(join(target, 'src/DepLibSRTP.cpp'), 'utf8'), 'err = hearthroom_srtp_init();');
+  t.match(
+    readFileSync(join(target, 'src/main.cpp'), 'utf8'),
+    /#include <sanitizer\/lsan_interface.h>.*__lsan_do_leak_check\(\);\s+std::_Exit\(statusCode\);/s,
+  );
+  t.not(recipeHash(sanitized), recipeHash());
+});
+
+t.test('the server passes the settings of the sanitizers on to its workers', async (t) => {
+  const settings = sanitizerEnvironment('/reports');
+  t.match(settings, { ASAN_OPTIONS: 'log_path=/reports/address:', UBSAN_OPTIONS: 'log_path=/reports/undefined:' });
+  t.same(workerEnvironment({ ...settings, HEARTHROOM_KEYS: 'secret' }), settings);
 });
 
 t.test('a patch that finds nothing, or too much, stops the build', async (t) => {
