@@ -143,7 +143,7 @@ export const variables = {
   ),
   workerMaxPacketsPerSecond: row(
     'WORKER_MAX_PACKETS_PER_SECOND',
-    144_000,
+    150_000,
     'RTP packets a second, received and sent, that one media worker takes before it refuses new people; the default is two thirds of what one core carried in the bench without a loss; 0 refuses nobody, whatever the worker carries',
     parse.integer(0, 10_000_000),
   ),
