@@ -12,9 +12,9 @@ interface Budget {
   encoding: 'gzip' | 'brotli';
 }
 
-const sdkBudgetBytes = 61_000;
+const sdkBudgetBytes = 61_200;
 /** Bundlers add what two files of the package share. */
-const bundledSdkBudgetBytes = 61_200;
+const bundledSdkBudgetBytes = 61_500;
 /** The element's script, compressed by Brotli. */
 export const elementBudgetBytes = 130_600;
 const reactBudgetBytes = 4_000;

@@ -25,7 +25,7 @@ export async function checkReporting() {
   const folder = mkdtempSync(join(tmpdir(), 'hearthroom-faults-'));
   try {
     const program = join(folder, 'deliberate-faults');
-    const compiler = ['c++', 'g++', 'clang++'].find((name) => findCommand(name) !== null) ?? 'c++';
+    const compiler = ['g++', 'c++', 'clang++'].find((name) => findCommand(name) !== null) ?? 'c++';
     const flags = ['-O1', ...sanitizedCompiling, '-fsanitize=address,undefined', ...sanitizedLinking];
     const { code, output } = await run(compiler, [...flags, source, '-o', program]);
     if (code !== 0) {

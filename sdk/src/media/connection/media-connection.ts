@@ -85,6 +85,7 @@ export class MediaConnection {
   acceptSources(retryMs = firstAcceptRetryMs): void {
     const { takesScreenAudio, request } = this.#options;
     if (!takesScreenAudio) return;
+    clearTimeout(this.#acceptAgain);
     request('acceptSources', { sources: ['screen-audio'] }).catch((error: unknown) => {
       // The next connection to the server repeats it.
       if (this.#state !== 'open' || isUnreached(error)) return;

@@ -1,9 +1,10 @@
 /** Sends those layers of the camera that receivers want and that the person's own line carries. */
+import { SerialQueue } from '../../core/serial-queue.ts';
 import { type Uplink, UplinkLayers } from './uplink-layers.ts';
 
 /** The part of mediasoup-client's Producer that is needed. */
 export interface LayeredVideo {
-  readonly rtpParameters: { encodings?: { maxBitrate?: number }[] };
+  readonly rtpParameters: { mid?: string; encodings?: { maxBitrate?: number }[] };
   /** Layers above this one are not sent. */
   setMaxSpatialLayer(layer: number): Promise<void>;
 }
@@ -11,21 +12,31 @@ export interface LayeredVideo {
 export interface CameraLayersOptions {
   /** The camera that is published now. */
   camera: () => LayeredVideo | undefined;
+  /** Whether its pictures are sent now: it isn't muted, and the transport is connected. */
+  isSent: () => boolean;
   /** Statistics of the transport that sends it. */
   getStats: () => Promise<RTCStatsReport>;
 }
 
 const lookIntervalMs = 1_000;
 
+/** Bytes that were sent, and when they were counted. */
+interface Sent {
+  camera: number;
+  others: number;
+  atMs: number;
+}
+
 export class CameraLayers {
   readonly #options: CameraLayersOptions;
+  /** A change to the layer that is set already is ignored, so one change must be over before the next one. */
+  readonly #changes = new SerialQueue();
   #camera: LayeredVideo | undefined;
-  /** Null: nobody says how much the layers take. */
+  /** Null: no highest bitrates of the layers are known. */
   #uplink: UplinkLayers | null = null;
   #wanted = Number.POSITIVE_INFINITY;
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** Bytes of everything beside the camera, and when: at the look before. */
-  #before: { bytes: number; atMs: number } | null = null;
+  #before: Sent | null = null;
 
   constructor(options: CameraLayersOptions) {
     this.#options = options;
@@ -54,9 +65,15 @@ export class CameraLayers {
   /** Takes a sample of the statistics and adapts what is sent; called by a timer. */
   async look(): Promise<void> {
     const uplink = this.#uplink;
+    if (!uplink) return;
+    if (!this.#options.isSent()) {
+      uplink.interrupt();
+      this.#before = null;
+      return;
+    }
     try {
       const sample = this.#readUplink(await this.#options.getStats());
-      if (!uplink || !sample || uplink !== this.#uplink) return;
+      if (!sample || uplink !== this.#uplink) return;
       const { limit } = uplink;
       uplink.see(sample, this.#wanted);
       if (uplink.limit !== limit) await this.#apply();
@@ -69,26 +86,39 @@ export class CameraLayers {
     clearInterval(this.#timer);
   }
 
-  async #apply(): Promise<void> {
-    const layers = this.#camera?.rtpParameters.encodings?.length ?? 0;
-    const highest = Math.min(this.#wanted, this.#uplink?.limit ?? layers - 1);
-    if (layers > 1) await this.#camera?.setMaxSpatialLayer(highest);
+  #apply(): Promise<void> {
+    return this.#changes.run(async () => {
+      const layers = this.#camera?.rtpParameters.encodings?.length ?? 0;
+      const highest = Math.min(this.#wanted, this.#uplink?.limit ?? layers - 1);
+      if (layers > 1) await this.#camera?.setMaxSpatialLayer(highest);
+    });
   }
 
   /** Null: the first sample, or the browser makes no estimate. */
   #readUplink(report: RTCStatsReport): Uplink | null {
-    let availableBps: number | undefined;
-    let [bytes, atMs] = [0, 0];
-    for (const stats of report.values()) {
-      // Of the pair in use alone.
-      if (stats.type === 'candidate-pair') availableBps = stats.availableOutgoingBitrate ?? availableBps;
-      // Only the camera has several streams.
-      if (stats.type === 'outbound-rtp' && stats.rid === undefined) bytes += stats.bytesSent ?? 0;
-      atMs = Math.max(atMs, stats.timestamp);
+    const all = [...report.values()];
+    const mid = this.#camera?.rtpParameters.mid;
+    const now: Sent = { camera: 0, others: 0, atMs: 0 };
+    for (const { type, rid, mid: ofMedia, bytesSent = 0, timestamp } of all) {
+      if (type !== 'outbound-rtp') continue;
+      // Only the camera has streams with an id (RFC 8852).
+      const isCamera = rid !== undefined || (mid !== undefined && ofMedia === mid);
+      now[isCamera ? 'camera' : 'others'] += bytesSent;
+      now.atMs = Math.max(now.atMs, timestamp);
     }
     const before = this.#before;
-    this.#before = { bytes, atMs };
-    if (!before || atMs <= before.atMs || availableBps === undefined) return null;
-    return { availableBps, otherBps: (8_000 * Math.max(0, bytes - before.bytes)) / (atMs - before.atMs) };
+    this.#before = now;
+    const availableBps = estimateOf(all);
+    if (!before || now.atMs <= before.atMs || availableBps === undefined) return null;
+    const bpsOf = (what: 'camera' | 'others') =>
+      (8_000 * Math.max(0, now[what] - before[what])) / (now.atMs - before.atMs);
+    return { availableBps, cameraBps: bpsOf('camera'), otherBps: bpsOf('others') };
   }
+}
+
+/** Of the candidate pair in use. After an ICE restart the report still has the pair before. */
+function estimateOf(all: readonly RTCIceCandidatePairStats[]): number | undefined {
+  const pairs = all.filter((stats) => stats.availableOutgoingBitrate !== undefined);
+  const selected = all.map((stats) => Reflect.get(stats, 'selectedCandidatePairId')).find((id) => id !== undefined);
+  return (pairs.find(({ id }) => id === selected) ?? pairs.at(-1))?.availableOutgoingBitrate;
 }

@@ -60,6 +60,7 @@ export class Senders {
     this.#options = options;
     this.#cameraLayers = new CameraLayers({
       camera: () => this.publications.get('camera')?.producer,
+      isSent: () => options.transport.connectionState === 'connected' && !this.publications.get('camera')?.paused,
       getStats: () => options.transport.getStats(),
     });
     options.transport.on('produce', (_, callback) => {

@@ -1,13 +1,15 @@
 /**
- * How many layers of the camera the person's own line carries. With more than that a browser keeps filling the line to
- * find room for the next layer, and the voice waits in the line's queue. Pure.
+ * How many layers of the camera the person's own line carries. With more than that a browser fills the line to find
+ * room for the next layer, and pictures of the layers that would fit come late or not at all. Pure.
  */
 
-/** One sample, taken once a second. */
+/** One sample, taken once a second. All in bits per second. */
 export interface Uplink {
-  /** What the browser estimates that can be sent, in bits per second. */
+  /** What the browser estimates that can be sent. */
   availableBps: number;
-  /** What is sent beside the camera, in bits per second. */
+  /** What is sent for the camera. */
+  cameraBps: number;
+  /** What is sent beside it. */
   otherBps: number;
 }
 
@@ -15,8 +17,9 @@ export interface Uplink {
 const usefulShare = 0.4;
 /** Consecutive samples with too little, until a layer less is sent. */
 const looksUntilFewer = 3;
-/** Consecutive samples with more than enough, until one more is sent. */
-const looksUntilMore = 2;
+/** Consecutive samples with more than enough, until one more is sent; more of them if it did not fit the last time. */
+const looksUntilMore = { first: 2, again: 10 };
+/** An estimate that is larger than needed by this factor is more than enough. */
 const reserve = 1.1;
 /** After a change: the estimate follows what is sent. */
 const looksUntilSettled = 4;
@@ -25,30 +28,32 @@ const looksUntilSettled = 4;
  * many samples, and after twice as many each time that it did not fit.
  */
 const looksUntilTried = { first: 5, longest: 60 };
+/** On a line that is full nothing is tried: there the estimate is not above what is sent by this factor. */
+const spareFactor = 1.2;
 /** A layer that was sent for this many samples fits. */
-const looksUntilKept = 15;
+const looksUntilKept = 30;
 
 export class UplinkLayers {
-  /** Of each layer, in bits per second: what it and those below need, and what they take at most. */
-  readonly #costs: { needed: number; most: number }[];
+  /** Of each layer, in bits per second, with those below it. */
+  readonly #needed: number[];
   #limit: number;
-  /** The highest layer that was sent at the sample before. */
+  /** The highest layer that was sent at the sample before; -1: none, or sending was interrupted. */
   #before = -1;
   #settling = 0;
   #lacking = 0;
   #sparing = 0;
   #waited = 0;
   #pause = looksUntilTried.first;
-  /** Samples since one more layer was sent; infinite if none was, or it did not fit. */
+  /** Samples with the layer that was added last; infinite if none was, or it did not fit. */
   #sinceMore = Number.POSITIVE_INFINITY;
 
   /** @param maxBitrates of all layers in bits per second, smallest first */
   constructor(maxBitrates: readonly number[]) {
     let below = 0;
-    this.#costs = maxBitrates.map((max) => {
-      const needed = below + usefulShare * max;
+    this.#needed = maxBitrates.map((max, layer) => {
+      const needed = layer === 0 ? 0 : below + usefulShare * max;
       below += max;
-      return { needed, most: below };
+      return needed;
     });
     this.#limit = maxBitrates.length - 1;
   }
@@ -58,49 +63,55 @@ export class UplinkLayers {
     return this.#limit;
   }
 
+  /** Nothing is sent for a while, so the next estimates say nothing yet. */
+  interrupt(): void {
+    this.#before = -1;
+  }
+
   /**
    * Adds a sample.
    * @param wanted the highest layer that receivers want
    */
-  see({ availableBps, otherBps }: Uplink, wanted: number): void {
+  see(uplink: Uplink, wanted: number): void {
     const sent = Math.min(this.#limit, wanted);
-    if (sent !== this.#before) this.#settling = looksUntilSettled;
+    if (sent !== this.#before) {
+      this.#settling = looksUntilSettled;
+      this.#lacking = 0;
+      this.#sparing = 0;
+    }
     this.#before = sent;
-    this.#sinceMore += 1;
+    if (sent === this.#limit) this.#sinceMore += 1;
     if (this.#sinceMore === looksUntilKept) this.#pause = looksUntilTried.first;
     if (this.#settling > 0) {
       this.#settling -= 1;
       return;
     }
-    const spare = availableBps - otherBps;
-    this.#lacking = spare < this.#needed(sent) ? this.#lacking + 1 : 0;
+    const spare = uplink.availableBps - uplink.otherBps;
+    this.#lacking = spare < this.#neededFor(sent) ? this.#lacking + 1 : 0;
     if (sent > 0 && this.#lacking >= looksUntilFewer) this.#sendFewer(sent, spare);
-    else if (sent === this.#limit && sent < Math.min(wanted, this.#costs.length - 1)) this.#considerMore(sent, spare);
+    else if (sent === this.#limit && sent < Math.min(wanted, this.#needed.length - 1))
+      this.#considerMore(sent, spare, uplink.cameraBps);
   }
 
   #sendFewer(sent: number, spare: number): void {
     if (this.#sinceMore < looksUntilKept) this.#pause = Math.min(2 * this.#pause, looksUntilTried.longest);
     this.#sinceMore = Number.POSITIVE_INFINITY;
     this.#limit = sent - 1;
-    while (this.#limit > 0 && spare < this.#needed(this.#limit)) this.#limit -= 1;
-    this.#lacking = 0;
-    this.#sparing = 0;
+    while (this.#limit > 0 && spare < this.#neededFor(this.#limit)) this.#limit -= 1;
     this.#waited = 0;
   }
 
-  #considerMore(sent: number, spare: number): void {
-    const fitting = this.#costs.findLastIndex((_, layer) => spare >= reserve * this.#needed(layer));
+  #considerMore(sent: number, spare: number, cameraBps: number): void {
+    const fitting = this.#needed.findLastIndex((needed) => spare >= reserve * needed);
     this.#sparing = fitting > sent ? this.#sparing + 1 : 0;
     this.#waited += 1;
-    const isTried = this.#waited >= this.#pause && spare >= (this.#costs[sent]?.most ?? 0);
-    if (this.#sparing < looksUntilMore && !isTried) return;
+    const enough = this.#pause === looksUntilTried.first ? looksUntilMore.first : looksUntilMore.again;
+    const isTried = this.#waited >= this.#pause && spare >= spareFactor * cameraBps;
+    if (this.#sparing < enough && !isTried) return;
     this.#limit = Math.max(fitting, sent + 1);
-    this.#sparing = 0;
     this.#waited = 0;
     this.#sinceMore = 0;
   }
 
-  #needed(layer: number): number {
-    return layer === 0 ? 0 : (this.#costs[layer]?.needed ?? 0);
-  }
+  readonly #neededFor = (layer: number): number => this.#needed[layer] ?? 0;
 }

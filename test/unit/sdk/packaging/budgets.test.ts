@@ -46,8 +46,8 @@ t.test('the build accepts an SDK within its budgets', async (t) => {
 });
 
 for (const [part, name, budget] of [
-  ['script', 'hearthroom.min.js', '61.0'],
-  ['module', 'import { Session }', '61.2'],
+  ['script', 'hearthroom.min.js', '61.2'],
+  ['module', 'import { Session }', '61.5'],
 ] as const) {
   t.test(`the build fails when ${name} has more than ${budget} kB gzip`, async (t) => {
     const paths = files(t, { script: 1_000, elementScript: 1_000, module: 1_000, [part]: 62_000 });
