@@ -143,8 +143,8 @@ export const variables = {
   ),
   workerMaxPacketsPerSecond: row(
     'WORKER_MAX_PACKETS_PER_SECOND',
-    150_000,
-    'RTP packets a second, received and sent, that one media worker takes before it refuses new people; the default is two thirds of what one core carried in the bench without a loss; 0 refuses nobody, whatever the worker carries',
+    100_000,
+    'RTP packets a second, received and sent, that one media worker takes before it refuses new people; the default is half of what one core carried in the bench without a loss; 0 refuses nobody, whatever the worker carries',
     parse.integer(0, 10_000_000),
   ),
   roomPeoplePerWorker: row(

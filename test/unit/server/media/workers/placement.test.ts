@@ -98,14 +98,14 @@ t.test('what rooms will grow to counts where the next one begins, not whether it
 });
 
 t.test('a room stays where it is as long as it fits there, however idle the others are', async (t) => {
-  t.equal(place([worker('a', loadOf(58_000, 0.7), 8), worker('b', loadOf(0))]), 'a');
+  t.equal(place([worker('a', loadOf(58_000, 0.6), 8), worker('b', loadOf(0))]), 'a');
 });
 
 t.test('a room goes on at another worker when its own is full, of people or of packets or of time', async (t) => {
   const idle = worker('b', loadOf(0));
   t.equal(place([worker('a', loadOf(40_000), 20), idle]), 'b');
   t.equal(place([worker('a', loadOf(59_500), 8), idle]), 'b');
-  t.equal(place([worker('a', loadOf(20_000, 0.8), 8), idle]), 'b');
+  t.equal(place([worker('a', loadOf(20_000, maxCpuShare), 8), idle]), 'b');
   t.equal(
     place([worker('a', loadOf(40_000), 20), worker('b', loadOf(1_000), 1), idle]),
     'b',
