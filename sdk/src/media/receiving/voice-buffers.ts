@@ -2,6 +2,7 @@
  * Lengthens the jitter buffers of received voices while their path loses packets: a retransmitted packet arrives one
  * round trip later and is useful only if it is not too late to be played. Without loss the browser decides.
  */
+import { usedPairOf } from '../wire/used-pair.ts';
 import { JitterBufferTarget, type VoiceReception } from './jitter-buffer-target.ts';
 
 /** The parts of mediasoup-client's Consumer that are needed. */
@@ -97,14 +98,8 @@ function readReception(report: RTCStatsReport): VoiceReception {
   return reception;
 }
 
-/**
- * Of the candidate pair in use, in milliseconds. After an ICE restart the report still has the previous nominated pair.
- */
+/** Of the candidate pair in use, in milliseconds. */
 function roundTripOf(report: RTCStatsReport): number | null {
-  const all = [...report.values()];
-  const selectedId = all.find(({ type }) => type === 'transport')?.selectedCandidatePairId;
-  const isUsed = (stats: RTCIceCandidatePairStats) =>
-    selectedId === undefined ? stats.nominated && stats.state === 'succeeded' : stats.id === selectedId;
-  const pair = all.find((stats) => stats.type === 'candidate-pair' && isUsed(stats));
-  return pair?.currentRoundTripTime === undefined ? null : 1_000 * pair.currentRoundTripTime;
+  const seconds = usedPairOf(report)?.currentRoundTripTime;
+  return seconds === undefined ? null : 1_000 * seconds;
 }

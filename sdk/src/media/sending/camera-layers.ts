@@ -1,5 +1,6 @@
 /** Sends those layers of the camera that receivers want and that the person's own line carries. */
 import { SerialQueue } from '../../core/serial-queue.ts';
+import { usedPairOf } from '../wire/used-pair.ts';
 import { type Uplink, UplinkLayers } from './uplink-layers.ts';
 
 /** The part of mediasoup-client's Producer that is needed. */
@@ -96,10 +97,9 @@ export class CameraLayers {
 
   /** Null: the first sample, or the browser makes no estimate. */
   #readUplink(report: RTCStatsReport): Uplink | null {
-    const all = [...report.values()];
     const mid = this.#camera?.rtpParameters.mid;
     const now: Sent = { camera: 0, others: 0, atMs: 0 };
-    for (const { type, rid, mid: ofMedia, bytesSent = 0, timestamp } of all) {
+    for (const { type, rid, mid: ofMedia, bytesSent = 0, timestamp } of report.values()) {
       if (type !== 'outbound-rtp') continue;
       // Only the camera has streams with an id (RFC 8852).
       const isCamera = rid !== undefined || (mid !== undefined && ofMedia === mid);
@@ -108,17 +108,10 @@ export class CameraLayers {
     }
     const before = this.#before;
     this.#before = now;
-    const availableBps = estimateOf(all);
+    const availableBps = usedPairOf(report)?.availableOutgoingBitrate;
     if (!before || now.atMs <= before.atMs || availableBps === undefined) return null;
     const bpsOf = (what: 'camera' | 'others') =>
       (8_000 * Math.max(0, now[what] - before[what])) / (now.atMs - before.atMs);
     return { availableBps, cameraBps: bpsOf('camera'), otherBps: bpsOf('others') };
   }
-}
-
-/** Of the candidate pair in use. After an ICE restart the report still has the pair before. */
-function estimateOf(all: readonly RTCIceCandidatePairStats[]): number | undefined {
-  const pairs = all.filter((stats) => stats.availableOutgoingBitrate !== undefined);
-  const selected = all.map((stats) => Reflect.get(stats, 'selectedCandidatePairId')).find((id) => id !== undefined);
-  return (pairs.find(({ id }) => id === selected) ?? pairs.at(-1))?.availableOutgoingBitrate;
 }

@@ -1,6 +1,7 @@
 /** How each source is sent: layers, bitrates and codec options. */
 
 import type { Device, types } from 'mediasoup-client';
+import { kindOfSource } from '../../../protocol/kind-of-source.ts';
 import type { TrackSource } from '../../../protocol/schemas/room-schemas.ts';
 
 /**
@@ -92,9 +93,7 @@ export function chooseVideoSending(
 
 /** MIME type of what a source is sent in; `codecs` was `encrypted`. */
 export const mimeTypeOf = (source: TrackSource, { codec }: VideoSending): string =>
-  isSound(source) ? 'audio/opus' : (codec?.mimeType ?? '');
-
-const isSound = (source: TrackSource): boolean => source === 'microphone' || source === 'screen-audio';
+  kindOfSource[source] === 'audio' ? 'audio/opus' : (codec?.mimeType ?? '');
 
 /** @param isMusic for sound: not sent as speech */
 export function sendingOptions(

@@ -113,5 +113,7 @@ export class UplinkLayers {
     this.#sinceMore = 0;
   }
 
-  readonly #neededFor = (layer: number): number => this.#needed[layer] ?? 0;
+  #neededFor(layer: number): number {
+    return this.#needed[layer] ?? 0;
+  }
 }

@@ -27,8 +27,10 @@ function setUp(t: Test, line: Line, first: ReturnType<typeof cameraWith> | null 
     seconds += 1;
     const [timestamp, bytesSent] = [1_000 * seconds, 5_000 * seconds];
     const all = [
-      { type: 'candidate-pair' },
-      { type: 'candidate-pair', availableOutgoingBitrate: line.availableBps },
+      // Of the path before an ICE restart.
+      { type: 'candidate-pair', id: 'before', nominated: true, state: 'succeeded', availableOutgoingBitrate: 10_000 },
+      { type: 'candidate-pair', id: 'used', availableOutgoingBitrate: line.availableBps },
+      { type: 'transport', selectedCandidatePairId: 'used' },
       { type: 'outbound-rtp', mid: '1', ...(line.hasIds !== false && { rid: 'r0' }), bytesSent: 100 * bytesSent },
       { type: 'outbound-rtp', mid: '0', bytesSent },
     ];
