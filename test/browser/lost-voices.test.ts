@@ -1,4 +1,7 @@
-/** A listener on a network that loses packets: real Chromium requests lost audio packets again, and plays them. */
+/**
+ * A listener on a network that loses packets: real Chromium requests lost audio packets again, and plays them. Before, it
+ * has already got what corrects a loss.
+ */
 import t from 'tap';
 import { UdpProxy } from '../support/faults/causes/udp-proxy.ts';
 import { ChromiumPair } from '../support/faults/clients/chromium-pair.ts';
@@ -11,6 +14,7 @@ t.setTimeout(120_000);
 const lossRate = 0.1;
 /** About twelve seconds of audio. */
 const packetsHeard = 600;
+const packetsCorrected = 200;
 
 const context: RowContext = {
   short: true,
@@ -42,6 +46,22 @@ t.test('lost packets of a voice are asked for again and heard, to the listener a
   t.ok(voice && voice.repeated > 0, 'the speaker sends lost packets again');
   t.ok(repeats.same > 0, 'the proxy saw them');
   t.equal(repeats.different, 0, 'byte for byte the same: both are encrypted under one nonce');
+});
+
+t.test('a voice carries error correction before anything is lost', async (t) => {
+  const proxy = new UdpProxy();
+  context.afterwards(() => proxy.close());
+  const pair = await ChromiumPair.gather(context, proxy, 'speech');
+  const { anna } = pair;
+  await until(async () => (await decodedVoice(anna)).corrected > 0, 'it begins', 60_000);
+  const before = await decodedVoice(anna);
+  const heard = async () => (await decodedVoice(anna)).packets - before.packets;
+  await until(async () => (await heard()) >= packetsCorrected, 'anna hears the other', 60_000);
+  const after = await decodedVoice(anna);
+  const share = (after.corrected - before.corrected) / (after.packets - before.packets);
+  t.comment(`${(share * 100).toFixed(0)}% of the packets correct the one before, ${after.nacks} requests`);
+  // Pauses have none. What Opus takes for music has none at all: the sound would be no speech.
+  t.ok(share > 0.5, 'most packets correct the one before');
 });
 
 /** Counts SRTP packets (RFC 3550, 5.1; RFC 7983) that arrive twice with one SSRC and sequence number. */

@@ -16,6 +16,8 @@ export interface Inbound {
   concealedSamples: number;
   /** NACKs sent for lost packets. */
   nacks: number;
+  /** Packets that contain a copy of the one before, in-band FEC of Opus (RFC 6716, 2.1.7). */
+  corrected: number;
 }
 
 /** Statistics of each inbound stream. Streams of closed connections are not included. */
@@ -26,7 +28,7 @@ async function inbound(): Promise<Inbound[]> {
     for (const stats of (await connection.getStats()).values()) {
       if (stats.type !== 'inbound-rtp') continue;
       const { id, kind, framesDecoded = 0, totalAudioEnergy = 0, packetsReceived = 0, nackCount = 0 } = stats;
-      const { totalSamplesReceived: samples = 0, concealedSamples = 0 } = stats;
+      const { totalSamplesReceived: samples = 0, concealedSamples = 0, fecPacketsReceived: corrected = 0 } = stats;
       streams.push({
         id,
         kind,
@@ -36,6 +38,7 @@ async function inbound(): Promise<Inbound[]> {
         samples,
         concealedSamples,
         nacks: nackCount,
+        corrected,
       });
     }
   }

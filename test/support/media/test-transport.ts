@@ -13,6 +13,8 @@ import {
   RTCIceParameters,
   RTCIceTransport,
   RtcpPayloadSpecificFeedback,
+  RtcpSenderInfo,
+  RtcpSrPacket,
   RtcpTransportLayerFeedback,
   RtpHeader,
   type RtpPacket,
@@ -37,6 +39,8 @@ export class TestTransport {
   readonly #ice: RTCIceTransport;
   readonly #dtls: RTCDtlsTransport;
   #sequenceNumber = 1;
+  /** Pictures sent so far, by SSRC. */
+  readonly #pictures = new Map<number, number>();
 
   /** @param connect sends the DTLS parameters to the server */
   static async connect(
@@ -148,18 +152,34 @@ export class TestTransport {
 
   /** Sends a picture of one packet that is marked as a VP8 key frame; the rate is not limited here. */
   async sendPicture(ssrc: number, bytes: number): Promise<void> {
+    const number = (this.#pictures.get(ssrc) ?? 0) + 1;
+    this.#pictures.set(ssrc, number);
     const header = new RtpHeader({
       payloadType: vp8PayloadType,
       marker: true,
-      sequenceNumber: this.#sequenceNumber & 0xffff,
-      timestamp: (this.#sequenceNumber * 900) >>> 0,
+      sequenceNumber: number & 0xffff,
+      timestamp: pictureTimestamp(number),
       ssrc,
     });
-    this.#sequenceNumber += 1;
     const payload = Buffer.alloc(bytes, 0x11);
     // RFC 7741 and RFC 6386: start of a partition, a visible key frame, 320×180.
     payload.set([0x10, 0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x40, 0x01, 0xb4, 0x00]);
     await this.#dtls.sendRtp(payload, header);
+  }
+
+  /**
+   * Says which moment the next picture of this stream belongs to (RFC 3550, 6.4.1): the worker needs it to continue one
+   * layer of a video with another.
+   */
+  async sendReport(ssrc: number): Promise<void> {
+    const senderInfo = new RtcpSenderInfo({
+      // NTP counts seconds since 1900 in 32.32 bits.
+      ntpTimestamp: ((BigInt(Date.now()) + 2_208_988_800_000n) << 32n) / 1_000n,
+      rtpTimestamp: pictureTimestamp((this.#pictures.get(ssrc) ?? 0) + 1),
+      packetCount: 1,
+      octetCount: 1,
+    });
+    await this.#dtls.sendRtcp([new RtcpSrPacket({ ssrc, senderInfo })]);
   }
 
   async close(): Promise<void> {
@@ -167,6 +187,9 @@ export class TestTransport {
     await this.#ice.stop();
   }
 }
+
+/** Of a hundred pictures a second, in units of 1/90,000 s (RFC 7741, 4.1). */
+const pictureTimestamp = (number: number) => (number * 900) >>> 0;
 
 /** RFC 7983, and RFC 5761 to distinguish it from RTCP. */
 function isRtp(data: Buffer): boolean {

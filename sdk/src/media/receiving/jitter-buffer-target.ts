@@ -6,6 +6,8 @@
 /** One sample of the statistics of all received voices. Counters increase. */
 export interface VoiceReception {
   packetsReceived: number;
+  /** Of these, those that contain a copy of the one before, in-band FEC of Opus (RFC 6716, 2.1.7). */
+  packetsWithFec: number;
   /** Requests to send lost packets again (RFC 4585, generic NACK). */
   nacksSent: number;
   samplesPlayed: number;
@@ -35,12 +37,14 @@ const fewPackets = 10;
 /** Added to the round trip: the next packet, which shows that one is missing, and the reaction time of both ends. */
 const reserveMs = 40;
 /**
- * For a second request if the first one or its answer was lost (libwebrtc repeats requests after 100 ms). On a path
- * with a long round trip, people would talk over each other: there Opus's error correction has to do, and `stepMs` if
- * that is not enough.
+ * For a second request if the first one or its answer was lost (libwebrtc repeats requests after 100 ms). Not where the
+ * next packet repairs most of that: voices have in-band FEC, music has none. Nor on a path with a long round trip, where
+ * people would talk over each other. `stepMs` comes on top if that is not enough.
  */
 const secondRequestMs = 100;
 const farRoundTripMs = 150;
+/** Share of the packets with FEC from which on it is relied on: pauses have none. */
+const reliableFec = 0.5;
 const jitterFactor = 2;
 /**
  * Added as long as the decoder still conceals audible gaps: packets lost between the sender and the server arrive
@@ -57,17 +61,24 @@ const assumedRoundTripMs = 100;
 const longestMs = 500;
 /** A change stretches or compresses the sound for a moment: smaller ones are not worth it. */
 const smallestChangeMs = 30;
+/**
+ * Samples until the buffer is fitted to a shorter round trip, which varies: a full queue on the path, which loses packets
+ * too, lengthens it.
+ */
+const looksUntilFitted = 5;
 
 interface Look {
   packets: number;
+  withFec: number;
   lost: number;
   samples: number;
   concealed: number;
 }
 
-function sharesOf(looks: readonly Look[]): { lost: number; concealed: number } {
+function sharesOf(looks: readonly Look[]): { withFec: number; lost: number; concealed: number } {
   const sum = (part: keyof Look) => looks.reduce((total, look) => total + look[part], 0);
   return {
+    withFec: sum('withFec') / sum('packets'),
     lost: sum('lost') / (sum('packets') + sum('lost')),
     concealed: sum('concealed') / Math.max(1, sum('samples')),
   };
@@ -77,6 +88,8 @@ export class JitterBufferTarget {
   #before: VoiceReception | null = null;
   #looks: Look[] = [];
   #looksSinceStep = 0;
+  /** What the path wanted at the last samples, in milliseconds. */
+  #wanted: number[] = [];
   #addedMs = 0;
   #current: number | null = null;
 
@@ -95,10 +108,17 @@ export class JitterBufferTarget {
     if (!look) return this.#current;
     this.#looks = [...this.#looks, look].slice(-looksUntilShortened);
     const newest = sharesOf(this.#looks.slice(-looksAveraged));
-    if (newest.lost >= lengthenFrom.lost) this.#lengthen(reception, newest.concealed >= lengthenFrom.concealed);
+    const isLossy = newest.lost >= lengthenFrom.lost;
+    const isHeard = isLossy && newest.concealed >= lengthenFrom.concealed;
+    if (isLossy && this.#current !== null) this.#considerStep(isHeard);
+    this.#wanted = [...this.#wanted, this.#wantedFor(reception, newest.withFec)].slice(-looksUntilFitted);
+    const wanted = Math.max(...this.#wanted);
+    if (this.#current !== null) this.#set(isLossy ? wanted : Math.min(this.#current, wanted));
+    else if (isHeard) this.#set(wanted);
     if (this.#looks.length === looksUntilShortened && sharesOf(this.#looks).lost < shortenBelowLost) {
       this.#current = null;
       this.#addedMs = 0;
+      this.#looksSinceStep = 0;
     }
     return this.#current;
   }
@@ -109,24 +129,32 @@ export class JitterBufferTarget {
     if (!before) return null;
     const look: Look = {
       packets: reception.packetsReceived - before.packetsReceived,
+      withFec: reception.packetsWithFec - before.packetsWithFec,
       lost: reception.nacksSent - before.nacksSent,
       samples: reception.samplesPlayed - before.samplesPlayed,
       concealed: reception.samplesConcealed - before.samplesConcealed,
     };
-    return look.packets < fewPackets || Math.min(look.lost, look.samples, look.concealed) < 0 ? null : look;
+    return look.packets < fewPackets || Math.min(look.withFec, look.lost, look.samples, look.concealed) < 0
+      ? null
+      : look;
   }
 
-  #lengthen({ roundTripMs, jitterMs }: VoiceReception, isHeard: boolean): void {
-    if (this.#current === null && !isHeard) return;
-    this.#looksSinceStep = this.#current === null ? 0 : this.#looksSinceStep + 1;
-    if (isHeard && this.#looksSinceStep >= looksUntilStep) {
-      this.#addedMs += stepMs;
-      this.#looksSinceStep = 0;
-    }
+  #considerStep(isHeard: boolean): void {
+    this.#looksSinceStep += 1;
+    if (!isHeard || this.#looksSinceStep < looksUntilStep) return;
+    this.#addedMs += stepMs;
+    this.#looksSinceStep = 0;
+  }
+
+  /** In milliseconds, for the path as it is now. */
+  #wantedFor({ roundTripMs, jitterMs }: VoiceReception, withFec: number): number {
     const pathMs = roundTripMs ?? assumedRoundTripMs;
-    const forRequests = reserveMs + (pathMs < farRoundTripMs ? secondRequestMs : 0);
-    const wanted = pathMs + forRequests + jitterFactor * jitterMs + this.#addedMs;
-    const target = Math.min(longestMs, Math.round(wanted));
+    const isRepeated = pathMs < farRoundTripMs && withFec < reliableFec;
+    const wanted = pathMs + reserveMs + (isRepeated ? secondRequestMs : 0) + jitterFactor * jitterMs + this.#addedMs;
+    return Math.min(longestMs, Math.round(wanted));
+  }
+
+  #set(target: number): void {
     if (this.#current === null || Math.abs(target - this.#current) >= smallestChangeMs) this.#current = target;
   }
 }

@@ -80,6 +80,7 @@ function apply({ rtpReceiver }: ReceivedVoice, targetMs: number | null): void {
 function readReception(report: RTCStatsReport): VoiceReception {
   const reception: VoiceReception = {
     packetsReceived: 0,
+    packetsWithFec: 0,
     nacksSent: 0,
     samplesPlayed: 0,
     samplesConcealed: 0,
@@ -89,6 +90,7 @@ function readReception(report: RTCStatsReport): VoiceReception {
   for (const stats of report.values()) {
     if (stats.type === 'inbound-rtp' && stats.kind === 'audio') {
       reception.packetsReceived += stats.packetsReceived ?? 0;
+      reception.packetsWithFec += stats.fecPacketsReceived ?? 0;
       reception.nacksSent += stats.nackCount ?? 0;
       reception.samplesPlayed += stats.totalSamplesReceived ?? 0;
       reception.samplesConcealed += (stats.concealedSamples ?? 0) - (stats.silentConcealedSamples ?? 0);

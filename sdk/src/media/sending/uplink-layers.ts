@@ -32,6 +32,8 @@ const looksUntilTried = { first: 5, longest: 60 };
 const spareFactor = 1.2;
 /** A layer that was sent for this many samples fits. */
 const looksUntilKept = 30;
+/** A layer was one too many if the estimate falls below this share of what it was before. Then the sound suffers too. */
+const fallenShare = 0.75;
 
 export class UplinkLayers {
   /** Of each layer, in bits per second, with those below it. */
@@ -46,6 +48,8 @@ export class UplinkLayers {
   #pause = looksUntilTried.first;
   /** Samples with the layer that was added last; infinite if none was, or it did not fit. */
   #sinceMore = Number.POSITIVE_INFINITY;
+  /** The estimate when it was added. */
+  #availableBefore = 0;
 
   /** @param maxBitrates of all layers in bits per second, smallest first */
   constructor(maxBitrates: readonly number[]) {
@@ -82,15 +86,23 @@ export class UplinkLayers {
     this.#before = sent;
     if (sent === this.#limit) this.#sinceMore += 1;
     if (this.#sinceMore === looksUntilKept) this.#pause = looksUntilTried.first;
+    const spare = uplink.availableBps - uplink.otherBps;
+    const isTooMany =
+      this.#sinceMore < looksUntilKept &&
+      uplink.availableBps < fallenShare * this.#availableBefore &&
+      spare < this.#neededFor(sent);
+    if (sent > 0 && isTooMany) {
+      this.#sendFewer(sent, spare);
+      return;
+    }
     if (this.#settling > 0) {
       this.#settling -= 1;
       return;
     }
-    const spare = uplink.availableBps - uplink.otherBps;
     this.#lacking = spare < this.#neededFor(sent) ? this.#lacking + 1 : 0;
     if (sent > 0 && this.#lacking >= looksUntilFewer) this.#sendFewer(sent, spare);
     else if (sent === this.#limit && sent < Math.min(wanted, this.#needed.length - 1))
-      this.#considerMore(sent, spare, uplink.cameraBps);
+      this.#considerMore(sent, spare, uplink);
   }
 
   #sendFewer(sent: number, spare: number): void {
@@ -101,7 +113,7 @@ export class UplinkLayers {
     this.#waited = 0;
   }
 
-  #considerMore(sent: number, spare: number, cameraBps: number): void {
+  #considerMore(sent: number, spare: number, { availableBps, cameraBps }: Uplink): void {
     const fitting = this.#needed.findLastIndex((needed) => spare >= reserve * needed);
     this.#sparing = fitting > sent ? this.#sparing + 1 : 0;
     this.#waited += 1;
@@ -111,6 +123,7 @@ export class UplinkLayers {
     this.#limit = Math.max(fitting, sent + 1);
     this.#waited = 0;
     this.#sinceMore = 0;
+    this.#availableBefore = availableBps;
   }
 
   #neededFor(layer: number): number {

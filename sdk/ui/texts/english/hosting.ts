@@ -154,7 +154,7 @@ export const hostingTexts = {
     time: 'Time for each',
     noTime: 'No limit',
     minutes: { '{count}': { one: '1 minute', other: '{count} minutes' } },
-    muteOthers: 'Turn the others’ microphones off at each turn',
+    muteOthers: 'Mute the others, and their shared sound, at each turn',
     start: 'Start the go-round',
     now: '{name} has the turn',
     nowWith: '{name} has the turn, {time} left',

@@ -689,7 +689,7 @@ const table = {
     time: 'Zeit für jede Person',
     noTime: 'Ohne Grenze',
     minutes: { '{count}': { one: '{count} Minute', other: '{count} Minuten' } },
-    muteOthers: 'Die Mikrofone der anderen jedes Mal ausschalten',
+    muteOthers: 'Die anderen und ihren geteilten Ton jedes Mal stummschalten',
     start: 'Runde beginnen',
     now: '{name} ist an der Reihe',
     nowWith: '{name} ist an der Reihe, noch {time}',

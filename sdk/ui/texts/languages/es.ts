@@ -735,7 +735,7 @@ const table = {
     minutes: {
       '{count}': { one: '{count} minuto', many: '{count} de minutos', other: '{count} minutos' },
     },
-    muteOthers: 'Apagar los micrófonos de los demás en cada turno',
+    muteOthers: 'Silenciar a los demás y su sonido compartido en cada turno',
     start: 'Empezar la ronda',
     now: '{name} tiene el turno',
     nowWith: '{name} tiene el turno, quedan {time}',

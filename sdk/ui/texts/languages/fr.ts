@@ -743,7 +743,7 @@ const table = {
     minutes: {
       '{count}': { one: '{count} minute', many: '{count} de minutes', other: '{count} minutes' },
     },
-    muteOthers: 'Éteindre les micros des autres à chaque tour',
+    muteOthers: 'Couper le micro des autres et leur son partagé à chaque tour',
     start: 'Commencer le tour de parole',
     now: '{name} a la parole',
     nowWith: '{name} a la parole, encore {time}',

@@ -211,4 +211,61 @@ export const layers = [
 				}
 `,
   },
+  // A layer that a browser stopped for lack of bandwidth (overlay/worker/include/RTC/SilentLayer.hpp).
+  {
+    file: 'include/RTC/RTP/RtpStreamRecv.hpp',
+    find: '#include "RTC/NackGenerator.hpp"\n',
+    replace: '#include "RTC/NackGenerator.hpp"\n#include "RTC/SilentLayer.hpp"\n',
+  },
+  {
+    file: 'include/RTC/RTP/RtpStreamRecv.hpp',
+    find: `			bool HasRtpInactivityCheckEnabled() const
+`,
+    replace: `			void HandleSmallerLayer(int64_t nowMs)
+			{
+				if (!this->inactive && this->inactivityCheckPeriodicTimer && this->silentLayer.HandleSmallerLayer(nowMs))
+				{
+					this->inactivityCheckPeriodicTimer->Stop();
+
+					OnTimer(this->inactivityCheckPeriodicTimer);
+				}
+			}
+
+			bool HasRtpInactivityCheckEnabled() const
+`,
+  },
+  {
+    file: 'include/RTC/RTP/RtpStreamRecv.hpp',
+    find: '			bool inactive{ false };\n',
+    replace: '			bool inactive{ false };\n			RTC::SilentLayer silentLayer;\n',
+  },
+  ...['\n			', '\n				'].map((indent) => ({
+    file: 'src/RTC/RTP/RtpStreamRecv.cpp',
+    find: `${indent}// Restart the inactivityCheckPeriodicTimer.`,
+    replace: `${indent}this->silentLayer.HandleMedia();
+${indent}// Restart the inactivityCheckPeriodicTimer.`,
+  })),
+  {
+    file: 'src/RTC/Producer.cpp',
+    find: `		if (packet->IsKeyFrame())
+		{
+			MS_DEBUG_TAG(
+			  rtp,
+			  "key frame received [ssrc:%" PRIu32 ", seq:%" PRIu16 "]",`,
+    replace: `		const int64_t nowMs = this->shared->GetTimeMs();
+
+		for (auto* largerStream : this->rtpStreamByEncodingIdx)
+		{
+			if (largerStream && largerStream->GetEncodingIdx() > rtpStream->GetEncodingIdx())
+			{
+				largerStream->HandleSmallerLayer(nowMs);
+			}
+		}
+
+		if (packet->IsKeyFrame())
+		{
+			MS_DEBUG_TAG(
+			  rtp,
+			  "key frame received [ssrc:%" PRIu32 ", seq:%" PRIu16 "]",`,
+  },
 ];

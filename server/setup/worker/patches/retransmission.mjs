@@ -75,8 +75,49 @@ export const retransmission = [
 					{
 						MS_DEBUG_TAG(
 						  rtx, "ignoring retransmission beyond the budget [seq:%" PRIu16 "]", item->sequenceNumber);
+
+						if (item->sentTimes == 0)
+						{
+							this->retransmissionBudget.Miss();
+						}
 					}
 					// Stored packet is valid for retransmission. Resend it.
+`,
+  },
+  {
+    file: 'src/RTC/RTP/RtpStreamSend.cpp',
+    find: `					if (!item)
+					{
+						// Do nothing.
+					}
+`,
+    replace: `					if (!item)
+					{
+						this->retransmissionBudget.Miss();
+					}
+`,
+  },
+  // A gap that is not repaired is answered with a key frame.
+  {
+    file: 'include/RTC/RTP/RtpStreamSend.hpp',
+    find: '			void ReceiveNack(RTC::RTCP::FeedbackRtpNackPacket* nackPacket);\n',
+    replace: `			void ReceiveNack(RTC::RTCP::FeedbackRtpNackPacket* nackPacket);
+
+			bool TakeLargeGap()
+			{
+				return this->retransmissionBudget.TakeLargeGap();
+			}
+`,
+  },
+  {
+    file: 'src/RTC/Consumer.cpp',
+    find: '		rtpStream->ReceiveNack(nackPacket);\n',
+    replace: `		rtpStream->ReceiveNack(nackPacket);
+
+		if (rtpStream->TakeLargeGap() && this->kind == RTC::Media::Kind::VIDEO && !this->pipe)
+		{
+			this->producerStreamManager->RequestKeyFrameForCurrentSpatialLayer();
+		}
 `,
   },
 ];

@@ -1,4 +1,7 @@
-/** How much of a stream is sent again to a receiver that requests it (RFC 4585, generic NACK). */
+/**
+ * How much of a stream is sent again to a receiver that requests it (RFC 4585, generic NACK), and the key frame that comes
+ * instead of what is not.
+ */
 import { RtpParameters } from '@hearthroom/sdk/protocol';
 import t, { type Test } from 'tap';
 import { Value } from 'typebox/value';
@@ -24,6 +27,8 @@ const repeatMs = 120;
 /** A receiver of one stream, and how to send a packet of it. */
 interface Line {
   send: () => Promise<void>;
+  /** That reached the sender. */
+  keyFrameRequests: () => number;
   receiver: TestPeer;
   ssrc: number;
   /** Of packets that are sent again; of voices it is the same. */
@@ -32,32 +37,35 @@ interface Line {
   repeatOverheadBytes: number;
 }
 
-async function openVoice(t: Test, room: MediaRoom): Promise<() => Promise<void>> {
+type Sender = Pick<Line, 'send' | 'keyFrameRequests'>;
+
+async function openVoice(t: Test, room: MediaRoom): Promise<Sender> {
   const anna = await TestPeer.open(room, 'anna');
   t.teardown(() => anna.close());
   await anna.publishMicrophone();
   await anna.connect();
-  return () => anna.talkInLargePackets(1, payloadBytes);
+  return { send: () => anna.talkInLargePackets(1, payloadBytes), keyFrameRequests: () => 0 };
 }
 
-async function openCamera(t: Test, room: MediaRoom): Promise<() => Promise<void>> {
+async function openCamera(t: Test, room: MediaRoom): Promise<Sender> {
   const { send } = await room.openPeer('anna', { codecs: [], headerExtensions: [] });
   const anna = await TestTransport.connect(send, (dtls) => room.connectTransport('anna', send.id, dtls));
   t.teardown(() => anna.close());
   const rtpParameters = vp8Parameters(1);
   await room.publishTrack('anna', { source: 'camera', kind: 'video', rtpParameters, paused: false });
-  return () => anna.sendPicture(rtpParameters.encodings[0]?.ssrc ?? 0, payloadBytes);
+  return {
+    send: () => anna.sendPicture(rtpParameters.encodings[0]?.ssrc ?? 0, payloadBytes),
+    keyFrameRequests: () => anna.keyFrameRequests,
+  };
 }
 
-const streams = [
-  { what: 'a voice', open: openVoice, capabilities: opusWithNack },
-  { what: 'a video', open: openCamera, capabilities: vp8WithRtx },
-];
-type Stream = (typeof streams)[number];
+const voice = { what: 'a voice', open: openVoice, capabilities: opusWithNack };
+const video = { what: 'a video', open: openCamera, capabilities: vp8WithRtx };
+type Stream = typeof video;
 
 async function setUpLine(t: Test, { open, capabilities }: Stream): Promise<Line> {
   const { room, handlers } = await setUpRoom(t, 'anna', 'ben');
-  const send = await open(t, room);
+  const sender = await open(t, room);
   const receiver = await TestPeer.open(room, 'ben', capabilities);
   t.teardown(() => receiver.close());
   const [consumer] = await handlers.consumers('ben', 1);
@@ -67,7 +75,7 @@ async function setUpLine(t: Test, { open, capabilities }: Stream): Promise<Line>
   const [encoding] = Value.Parse(RtpParameters, consumer.rtpParameters).encodings;
   const ssrc = encoding?.ssrc ?? 0;
   const rtxSsrc = encoding?.rtx?.ssrc;
-  return { send, receiver, ssrc, repeatSsrc: rtxSsrc ?? ssrc, repeatOverheadBytes: rtxSsrc === undefined ? 0 : 2 };
+  return { ...sender, receiver, ssrc, repeatSsrc: rtxSsrc ?? ssrc, repeatOverheadBytes: rtxSsrc === undefined ? 0 : 2 };
 }
 
 /** What the receiver got so far. RFC 3550, 5.1: the header is not encrypted. */
@@ -96,7 +104,7 @@ async function settle(line: Line): Promise<void> {
   await waitUntil(() => tally(line).sent.length > before, 'the last packet arrives');
 }
 
-for (const stream of streams) {
+for (const stream of [voice, video]) {
   t.test(
     `at most half of ${stream.what} is sent again to a receiver that requests all of it all the time`,
     async (t) => {
@@ -156,3 +164,42 @@ for (const stream of streams) {
     if (line.repeatSsrc === line.ssrc) t.same(new Set(repeats), requested, 'the lost ones');
   });
 }
+
+/** Sends so many packets, and returns the numbers of those that arrived. */
+async function sendPackets(line: Line, count: number): Promise<number[]> {
+  const before = tally(line).sent.length;
+  for (let index = 0; index < count; index += 1) await settle(line);
+  return tally(line).sent.slice(before);
+}
+
+t.test('a gap of a video that is too large to be sent again is answered with a key frame', async (t) => {
+  const line = await setUpLine(t, video);
+  // Half of what is sent is earned, and the reserve is full: 25 packets, and 10 more are many.
+  const sent = await sendPackets(line, keptPackets);
+  const before = line.keyFrameRequests();
+  await line.receiver.sendNack(line.ssrc, sent);
+  await waitUntil(() => line.keyFrameRequests() > before, 'the sender is asked for a key frame');
+  t.ok(tally(line).repeats.length * payloadBytes <= reserveBytes, 'what fits into the budget is sent again');
+});
+
+t.test('a gap of a video that was lost too long ago to be kept is answered with a key frame', async (t) => {
+  const line = await setUpLine(t, video);
+  const [first = 0] = await sendPackets(line, 1);
+  const before = line.keyFrameRequests();
+  // Never sent: the worker has them no more than old ones.
+  await line.receiver.sendNack(
+    line.ssrc,
+    Array.from({ length: 20 }, (_, index) => (first - 21 + index) & 0xffff),
+  );
+  await waitUntil(() => line.keyFrameRequests() > before, 'the sender is asked for a key frame');
+});
+
+t.test('small gaps of a video cause no request for a key frame', async (t) => {
+  const line = await setUpLine(t, video);
+  const sent = await sendPackets(line, 20);
+  const before = line.keyFrameRequests();
+  for (const number of sent) await line.receiver.sendNack(line.ssrc, [number]);
+  await waitUntil(() => tally(line).repeats.length === sent.length, 'all are sent again');
+  await settle(line);
+  t.equal(line.keyFrameRequests(), before);
+});

@@ -4,14 +4,22 @@ import {
   type VoiceReception,
 } from '../../../../../../sdk/src/media/receiving/jitter-buffer-target.ts';
 
+interface Line {
+  lost?: number;
+  concealed?: number;
+  roundTripMs?: number | null;
+  jitterMs?: number;
+  packets?: number;
+  /** Share of the packets with in-band FEC. */
+  fec?: number;
+}
+
 /** One second of two voices on a connection, repeated as often as given. */
-function hear(
-  line: { lost?: number; concealed?: number; roundTripMs?: number | null; jitterMs?: number; packets?: number },
-  target = new JitterBufferTarget(),
-) {
-  const { lost = 0, concealed = 0, roundTripMs = 40, jitterMs = 5, packets = 100 } = line;
+function hear(line: Line, target = new JitterBufferTarget()) {
+  const { lost = 0, concealed = 0, roundTripMs = 40, jitterMs = 5, packets = 100, fec = 0 } = line;
   let reception: VoiceReception = {
     packetsReceived: 0,
+    packetsWithFec: 0,
     nacksSent: 0,
     samplesPlayed: 0,
     samplesConcealed: 0,
@@ -24,6 +32,7 @@ function hear(
       reception = {
         ...reception,
         packetsReceived: reception.packetsReceived + packets,
+        packetsWithFec: reception.packetsWithFec + packets * fec,
         nacksSent: reception.nacksSent + packets * lost,
         samplesPlayed: reception.samplesPlayed + 96_000,
         samplesConcealed: reception.samplesConcealed + 96_000 * concealed,
@@ -57,6 +66,31 @@ t.test('with loss, voices wait for a round trip and more, up to half a second', 
   t.ok(far > 230 && far < 300, `far: ${far}, without a wait for a second request`);
   t.equal(hear({ lost: 0.08, concealed: 0.02, roundTripMs: 2_000 }).seconds(3), 500);
   t.ok(hear({ lost: 0.08, concealed: 0.02, roundTripMs: null }).seconds(3), 'also where the round trip is not known');
+});
+
+t.test('voices that the next packet repairs wait for one request only', async (t) => {
+  const line = { lost: 0.08, concealed: 0.02, roundTripMs: 20 };
+  const [voice, music] = [hear({ ...line, fec: 0.8 }), hear(line)].map(({ seconds }) => seconds(3) ?? 0);
+  t.equal((music ?? 0) - (voice ?? 0), 100);
+  const { target, seconds } = hear({ ...line, fec: 0.8 });
+  seconds(3);
+  t.ok((hear({ ...line, fec: 0.8 }, target).seconds(7) ?? 0) > (voice ?? 0), 'longer if that is not enough');
+});
+
+t.test('a queue that has emptied again is not waited for', async (t) => {
+  const line = { lost: 0.08, concealed: 0.02, fec: 0.8 };
+  const { target, seconds } = hear({ ...line, roundTripMs: 250 });
+  const full = seconds(3) ?? 0;
+  t.ok(full > 250);
+  const empty = hear({ roundTripMs: 10, fec: 0.8 }, target);
+  t.equal(empty.seconds(4), full, 'not at once');
+  const fitted = empty.seconds(6) ?? 0;
+  t.ok(fitted > 0 && fitted < 100, `${fitted}`);
+  t.equal(
+    hear({ roundTripMs: 250, fec: 0.8 }, target).seconds(8),
+    fitted,
+    'and a longer one without loss is not either',
+  );
 });
 
 t.test(

@@ -84,6 +84,19 @@ t.test('a line that stays narrow: the layers that fit, and a try of the next one
   );
 });
 
+t.test('a try that makes the estimate fall is ended at the next sample', async (t) => {
+  const uplink = new UplinkLayers(bitrates);
+  // As measured on a line of 300 kbit/s: it fell from 350 to 190 kbit/s at once.
+  const available = (sent: number) => kbps(sent === 0 ? 300 : 140);
+  pass(uplink, 30, { available: () => kbps(250) });
+  const limits = pass(uplink, 300, { available });
+  const tries = limits.flatMap((limit, index) => (limit > 0 && limits[index - 1] === 0 ? [index] : []));
+  t.ok(tries.length > 2, 'it is tried');
+  for (const at of tries) t.equal(limits[at + 1], 0);
+  const pauses = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
+  t.ok((pauses.at(-1) ?? 0) > 2 * (pauses[0] ?? 0), `less and less often: ${pauses}`);
+});
+
 t.test('a short dip changes nothing', async (t) => {
   const uplink = new UplinkLayers(bitrates);
   pass(uplink, 10, { available: () => kbps(3_000) });

@@ -11,6 +11,9 @@ namespace RTC
 	 * The share of packets that were lost before they were sent again. A receiver that gets lost packets again (NACK) reports no
 	 * loss, and a sender of Opus that hears of no loss stops adding in-band error correction: the line would have the one or the
 	 * other, but not both.
+	 *
+	 * A small loss is assumed at any time: most losses come in short bursts, which are over before a sender that hears of them
+	 * has added anything.
 	 */
 	class LossBeforeRepair
 	{
@@ -19,7 +22,7 @@ namespace RTC
 		 * @param reported fraction lost of RFC 3550, in 256ths, after repair
 		 * @param packets sent or received so far
 		 * @param repaired of these, so far
-		 * @returns the worse of the reported one and that before repair
+		 * @returns the worst of the reported one, that before repair, and the assumed one
 		 */
 		uint8_t Worst(uint8_t reported, size_t packets, size_t repaired)
 		{
@@ -34,7 +37,7 @@ namespace RTC
 				this->repaired = repaired;
 			}
 
-			return std::max(reported, this->fraction);
+			return std::max({ reported, this->fraction, AssumedFraction });
 		}
 
 	private:
@@ -45,6 +48,9 @@ namespace RTC
 		 * cost the voice bits for packets that were never lost.
 		 */
 		static constexpr size_t MaxFraction{ 26 };
+
+		/** 1.2%: a sender rounds to percents, and adds error correction from 1% on. */
+		static constexpr uint8_t AssumedFraction{ 3 };
 
 		size_t packets{ 0 };
 		size_t repaired{ 0 };
