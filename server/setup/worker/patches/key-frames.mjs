@@ -24,4 +24,28 @@ export const keyFrames = [
 
 `,
   },
+  {
+    // Without the break a request for a key frame (PLI) is read as the class of generic NACKs, whose message type has the same number.
+    file: 'src/RTC/Producer.cpp',
+    find: `						EmitTraceEventFirType(feedback->GetMediaSsrc());
+
+						break;
+					}
+
+					default:;
+				}
+			}
+`,
+    replace: `						EmitTraceEventFirType(feedback->GetMediaSsrc());
+
+						break;
+					}
+
+					default:;
+				}
+
+				break;
+			}
+`,
+  },
 ];
